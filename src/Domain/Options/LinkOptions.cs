@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using AfsLd.Domain.Format;
+
+namespace AfsLd.Domain.Options;
+
+/// <summary>Everything the command line says, total and checked. Defaults are what ld64 does for a driver's plain call.</summary>
+/// <remarks>Grouped as docs/command-line.md; a property without a comment is the option of its name.</remarks>
+public sealed record LinkOptions
+{
+    // Output
+    /// <summary><c>-o</c>.</summary>
+    public string OutputPath { get; init; } = "a.out";
+    public OutputKind Kind { get; init; } = OutputKind.Executable;
+    /// <summary><c>-static</c>: no dyld.</summary>
+    public bool IsStatic { get; init; }
+    /// <summary><c>-platform_version</c>; null: taken from the inputs. A second one makes a zippered dylib.</summary>
+    public PlatformVersion? Platform { get; init; }
+    public PlatformVersion? ZipperedPlatform { get; init; }
+    /// <summary><c>-e</c>.</summary>
+    public string EntryName { get; init; } = "_main";
+    public bool EntryIsExplicit { get; init; }
+    public string? InstallName { get; init; }
+    public PackedVersion CurrentVersion { get; init; } = PackedVersion.Of(0);
+    public PackedVersion CompatibilityVersion { get; init; } = PackedVersion.Of(0);
+    /// <summary><c>-final_output</c>: where the output will live; names the default install name.</summary>
+    public string? FinalOutput { get; init; }
+    public ImmutableArray<string> Rpaths { get; init; } = [];
+    /// <summary>Bytes of room after the load commands.</summary>
+    public uint HeaderPad { get; init; } = 32;
+    public bool HeaderPadMaxInstallNames { get; init; }
+    /// <summary>Null: 4 GiB for executables, none otherwise.</summary>
+    public ulong? PageZeroSize { get; init; }
+    /// <summary><c>-image_base</c>, <c>-seg1addr</c>.</summary>
+    public ulong? ImageBase { get; init; }
+    public ulong StackSize { get; init; }
+    public ulong SegmentAlignment { get; init; } = 0x4000;
+    public ImmutableArray<SegmentProtection> SegmentProtections { get; init; } = [];
+    public ImmutableArray<SectionAlignment> SectionAlignments { get; init; } = [];
+    public ImmutableArray<SectionFromFile> CreatedSections { get; init; } = [];
+    public ImmutableArray<SectionKey> EmptySections { get; init; } = [];
+    public ImmutableArray<SectionRename> RenamedSections { get; init; } = [];
+    public ImmutableArray<SegmentRename> RenamedSegments { get; init; } = [];
+    public string? Umbrella { get; init; }
+    public ImmutableArray<string> SubLibraries { get; init; } = [];
+    public ImmutableArray<string> SubUmbrellas { get; init; } = [];
+    public ImmutableArray<string> AllowableClients { get; init; } = [];
+    public string? ClientName { get; init; }
+    public bool MarkDeadStrippableDylib { get; init; }
+    public bool ApplicationExtension { get; init; }
+    /// <summary>Null: signed for macOS and the simulators, unsigned for devices (ld64).</summary>
+    public bool? AdhocCodeSign { get; init; }
+    public FixupEncoding FixupEncoding { get; init; }
+    /// <summary><c>-init_offsets</c>; null: with chained fixups.</summary>
+    public bool? InitOffsets { get; init; }
+    public bool FunctionStarts { get; init; } = true;
+    public bool DataInCode { get; init; } = true;
+    /// <summary>LC_SOURCE_VERSION's a24.b10.c10.d10.e10; null: 0 when wanted by <see cref="AddSourceVersion"/>.</summary>
+    public ulong SourceVersion { get; init; }
+    public bool AddSourceVersion { get; init; } = true;
+    public bool Uuid { get; init; } = true;
+    public bool RandomUuid { get; init; }
+    public bool Reproducible { get; init; }
+    public bool CompactUnwind { get; init; } = true;
+    public bool KeepDwarfUnwind { get; init; }
+    public ImmutableArray<string> AstPaths { get; init; } = [];
+    public string? OsoPrefix { get; init; }
+    /// <summary><c>-S</c>: no debug map.</summary>
+    public bool StripDebug { get; init; }
+    /// <summary><c>-x</c>: no local symbols.</summary>
+    public bool StripLocals { get; init; }
+    public bool Encryptable { get; init; }
+
+    // Inputs
+    public ImmutableArray<InputRequest> Inputs { get; init; } = [];
+    public ImmutableArray<string> LibraryPaths { get; init; } = [];
+    public ImmutableArray<string> FrameworkPaths { get; init; } = [];
+    public ImmutableArray<string> SysLibRoots { get; init; } = [];
+    /// <summary><c>-Z</c>: no standard search folders.</summary>
+    public bool NoStandardPaths { get; init; }
+    public bool SearchDylibsFirst { get; init; }
+    public bool AllLoad { get; init; }
+    /// <summary><c>-ObjC</c>: members that define classes or categories are linked.</summary>
+    public bool ObjCLoad { get; init; }
+    public bool AutoLink { get; init; } = true;
+    public ImmutableArray<string> IgnoredAutoLinkOptions { get; init; } = [];
+    /// <summary><c>-no_implicit_libsystem</c> clears it.</summary>
+    public bool ImplicitLibSystem { get; init; } = true;
+    /// <summary><c>-no_implicit_dylibs</c> clears it: public re-exported dylibs get their own load command.</summary>
+    public bool ImplicitDylibs { get; init; } = true;
+    /// <summary><c>-dylib_file INSTALL_NAME:PATH</c>.</summary>
+    public ImmutableArray<DylibFileOverride> DylibFiles { get; init; } = [];
+
+    // Symbols
+    public UndefinedTreatment Undefined { get; init; }
+    /// <summary><c>-U</c>.</summary>
+    public ImmutableArray<string> DynamicLookupNames { get; init; } = [];
+    /// <summary><c>-u</c>.</summary>
+    public ImmutableArray<string> RequiredNames { get; init; } = [];
+    public ImmutableArray<SymbolAlias> Aliases { get; init; } = [];
+    /// <summary>Names and globs of <c>-exported_symbol</c> and <c>-exported_symbols_list</c>; null: no restriction.</summary>
+    public ImmutableArray<string>? ExportedNames { get; init; }
+    public ImmutableArray<string> UnexportedNames { get; init; } = [];
+    public bool NoExportedSymbols { get; init; }
+    public bool ExportDynamic { get; init; }
+    public ImmutableArray<string> ReexportedNames { get; init; } = [];
+    public ImmutableArray<string> ExportOrder { get; init; } = [];
+    public bool FlatNamespace { get; init; }
+    public bool BindAtLoad { get; init; }
+    public bool Interposable { get; init; }
+    public ImmutableArray<string> InterposableNames { get; init; } = [];
+    public string? InitName { get; init; }
+    public bool DeadStripDylibs { get; init; }
+    public bool AllowMultipleDefinitions { get; init; }
+    public CommonsTreatment Commons { get; init; }
+    /// <summary><c>-non_global_symbols_strip_list</c>.</summary>
+    public ImmutableArray<string> LocalStripNames { get; init; } = [];
+    /// <summary><c>-non_global_symbols_no_strip_list</c>; null: not given.</summary>
+    public ImmutableArray<string>? LocalKeepNames { get; init; }
+
+    // Size, order, speed
+    public bool DeadStrip { get; init; }
+    public bool NoDeadStripInitsAndTerms { get; init; }
+    public ImmutableArray<string> WhyLive { get; init; } = [];
+    public IcfMode Icf { get; init; }
+    public string? OrderFile { get; init; }
+    public bool CallGraphProfileSort { get; init; } = true;
+    public bool ApplyOptimizationHints { get; init; } = true;
+    public bool ObjCStubsSmall { get; init; }
+    public bool? ObjCRelativeMethodLists { get; init; }
+    public bool ObjCCategoryMerging { get; init; }
+    /// <summary><c>-j N</c>, <c>--threads=N</c>; 0: as many as cores. Never decides an output byte.</summary>
+    public int Workers { get; init; }
+
+    // Diagnostics
+    public bool SuppressWarnings { get; init; }
+    public bool FatalWarnings { get; init; }
+    public int ErrorLimit { get; init; } = 20;
+    public bool Demangle { get; init; } = true;
+    public bool Verbose { get; init; }
+    public string? MapPath { get; init; }
+    public bool TraceInputs { get; init; }
+    public bool WhyLoad { get; init; }
+    public string? DependencyInfoPath { get; init; }
+    public string? ReproducePath { get; init; }
+    public bool PrintTimes { get; init; }
+    public string? TimeTracePath { get; init; }
+    public bool PrintStatistics { get; init; }
+    public bool VerifyOutput { get; init; }
+}

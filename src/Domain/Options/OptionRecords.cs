@@ -1,0 +1,46 @@
+using AfsLd.Domain.Format;
+
+namespace AfsLd.Domain.Options;
+
+/// <summary><c>-segprot SEG MAX INIT</c>; protections are VM_PROT_* bits (mach/vm_prot.h).</summary>
+public sealed record SegmentProtection(Name16 Segment, uint Maximum, uint Initial);
+
+/// <summary><c>-sectalign SEG SECT VALUE</c>.</summary>
+public sealed record SectionAlignment(SectionKey Section, byte AlignLog2);
+
+/// <summary><c>-sectcreate SEG SECT FILE</c>.</summary>
+public sealed record SectionFromFile(SectionKey Section, string Path);
+
+/// <summary><c>-rename_section OLDSEG OLDSECT NEWSEG NEWSECT</c>.</summary>
+public sealed record SectionRename(SectionKey From, SectionKey To);
+
+/// <summary><c>-rename_segment OLD NEW</c>.</summary>
+public sealed record SegmentRename(Name16 From, Name16 To);
+
+/// <summary><c>-dylib_file INSTALL_NAME:PATH</c>.</summary>
+public sealed record DylibFileOverride(string InstallName, string Path);
+
+/// <summary><c>-alias EXISTING NEW</c>: the second name is another name of the first.</summary>
+public sealed record SymbolAlias(string Existing, string New);
+
+/// <summary><c>-commons MODE</c>.</summary>
+public enum CommonsTreatment
+{
+    /// <summary>A tentative definition ignores dylibs (the default).</summary>
+    IgnoreDylibs,
+    /// <summary>A dylib's definition wins over a tentative one.</summary>
+    UseDylibs,
+    /// <summary>Both is an error.</summary>
+    Error,
+}
+
+/// <summary><c>-icf=MODE</c>.</summary>
+public enum IcfMode
+{
+    /// <summary>Nothing is folded.</summary>
+    None,
+    /// <summary>Only what nobody can tell apart is folded.</summary>
+    Safe,
+    /// <summary>All equal functions are folded.</summary>
+    All,
+}
