@@ -62,6 +62,10 @@ public interface IDylibExports
     /// <summary>Finds an export by its name (without NUL) and its <see cref="NameHash"/>.</summary>
     bool TryFind(ReadOnlySpan<byte> name, ulong hash, out DylibExport export);
 
+    /// <summary>True if a <c>$ld$hide$</c> directive hides the name: <see cref="TryFind"/> does not find it, and the libraries that
+    /// this one re-exports are not to be asked for it either (ld64 ends its search at the library that hides a name).</summary>
+    bool Hides(ReadOnlySpan<byte> name, ulong hash) => false;
+
     /// <summary>Every exported name, in an order that is a function of the file alone; slow, for messages and -flat searches.</summary>
     ImmutableArray<ReadOnlyMemory<byte>> AllNames();
 }
@@ -85,4 +89,6 @@ public enum DylibExportFlags : byte
     ThreadLocal = 2,
     /// <summary>EXPORT_SYMBOL_FLAGS_KIND_ABSOLUTE.</summary>
     Absolute = 4,
+    /// <summary>A <c>$ld$weak$os..$</c> directive: may be absent on the minimum OS, so references to it are weak.</summary>
+    WeakImport = 8,
 }
