@@ -21,6 +21,8 @@ public enum SyntheticKind
     Got,
     /// <summary>__DATA,__la_symbol_ptr.</summary>
     LazyPointers,
+    /// <summary>__DATA,__dyld_private: 8 bytes that classic lazy binding hands to dyld.</summary>
+    DyldPrivate,
     /// <summary>__DATA,__thread_ptrs.</summary>
     TlvPointers,
     /// <summary>__objc_imageinfo.</summary>

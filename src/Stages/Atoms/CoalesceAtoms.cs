@@ -1,0 +1,95 @@
+using System;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using AfsLd.Domain;
+using AfsLd.Domain.Format;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Inputs;
+
+namespace AfsLd.Stages.Atoms;
+
+/// <summary>Makes one atom of each weak name's definitions and of each literal's copies; the others point at it.</summary>
+public static class CoalesceAtoms
+{
+    /// <summary>The graph with Replacement and Dropped set, AtomOfGlobal replaced, and each kept literal aligned for all its copies.</summary>
+    public static AtomGraph Run(IExecution execution, AtomGraph graph)
+    {
+        int[] replacement = graph.Replacement.AsSpan().ToArray();
+        AtomFlags[] flags = graph.Atoms.Flags.AsSpan().ToArray();
+        byte[] align = graph.Atoms.AlignLog2.AsSpan().ToArray();
+
+        DropLosers(graph, replacement, flags);
+        CoalesceLiterals.Run(execution, graph, replacement, flags, align);
+
+        int[] atomOfGlobal = graph.AtomOfGlobal.AsSpan().ToArray();
+        for (int g = 0; g < atomOfGlobal.Length; g++)
+        {
+            if (atomOfGlobal[g] >= 0)
+            {
+                atomOfGlobal[g] = replacement[atomOfGlobal[g]];
+            }
+        }
+
+        return graph with
+        {
+            Atoms = graph.Atoms with
+            {
+                Flags = ImmutableCollectionsMarshal.AsImmutableArray(flags),
+                AlignLog2 = ImmutableCollectionsMarshal.AsImmutableArray(align),
+            },
+            AtomOfGlobal = ImmutableCollectionsMarshal.AsImmutableArray(atomOfGlobal),
+            Replacement = ImmutableCollectionsMarshal.AsImmutableArray(replacement),
+        };
+    }
+
+    /// <summary>Drops each atom that begins with a definition that lost and holds no definition that won.</summary>
+    private static void DropLosers(AtomGraph graph, int[] replacement, AtomFlags[] flags)
+    {
+        Resolution resolution = graph.Resolution;
+        ReadOnlySpan<GlobalSymbol> globals = resolution.Globals.Symbols.AsSpan();
+        for (int o = 0; o < resolution.Objects.Length; o++)
+        {
+            ParsedObject input = resolution.Objects[o];
+            ReadOnlySpan<NList64> rows = input.Symbols.Rows;
+            ReadOnlySpan<int> map = resolution.SymbolMaps[o].AsSpan();
+            ReadOnlySpan<int> atoms = graph.AtomOfSymbol[o].AsSpan();
+            bool anyLost = false;
+            for (int i = 0; i < rows.Length; i++)
+            {
+                if (map[i] >= 0 && atoms[i] >= 0 && !Owns(globals[map[i]], o, i))
+                {
+                    anyLost = true;
+                    int winner = graph.AtomOfGlobal[map[i]];
+                    ulong offset = rows[i].Value - input.Sections[rows[i].Section - 1].Address;
+                    if (winner >= 0 && graph.Atoms.OffsetInSection[atoms[i]] == offset)
+                    {
+                        replacement[atoms[i]] = winner;
+                        flags[atoms[i]] |= AtomFlags.Dropped;
+                    }
+                }
+            }
+
+            if (anyLost)
+            {
+                KeepWinners(graph, o, rows, map, atoms, globals, replacement, flags);
+            }
+        }
+    }
+
+    /// <summary>An atom that also holds a definition that won stays: its other name keeps it.</summary>
+    private static void KeepWinners(
+        AtomGraph graph, int objectIndex, ReadOnlySpan<NList64> rows, ReadOnlySpan<int> map, ReadOnlySpan<int> atoms, ReadOnlySpan<GlobalSymbol> globals, int[] replacement, AtomFlags[] flags)
+    {
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (map[i] >= 0 && atoms[i] >= 0 && Owns(globals[map[i]], objectIndex, i))
+            {
+                replacement[atoms[i]] = atoms[i];
+                flags[atoms[i]] = graph.Atoms.Flags[atoms[i]];
+            }
+        }
+    }
+
+    private static bool Owns(in GlobalSymbol global, int objectIndex, int symbolIndex) =>
+        global.Kind == GlobalKind.Defined && global.Owner == objectIndex && global.OwnerSymbol == symbolIndex;
+}

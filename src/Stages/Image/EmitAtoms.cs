@@ -1,0 +1,74 @@
+using System;
+using System.Collections.Generic;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
+using AfsLd.Domain.Image;
+using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Planning;
+
+namespace AfsLd.Stages.Image;
+
+/// <summary>Writes a region of atoms: each is copied and relocated in one visit; what lies between them is zero.</summary>
+internal static class EmitAtoms
+{
+    internal static List<Diagnostic>? Run(Layout layout, Region region, Span<byte> destination)
+    {
+        AtomGraph graph = layout.Plan.Graph;
+        ReadOnlySpan<AtomId> order = layout.Plan.AtomOrder.AsSpan().Slice(region.First, region.Count);
+        ReadOnlySpan<ulong> addresses = layout.AddressOfAtom.AsSpan();
+        ReadOnlySpan<ulong> sizes = graph.Atoms.SizeBytes.AsSpan();
+        ReadOnlySpan<uint> offsets = graph.Atoms.OffsetInSection.AsSpan();
+        ReadOnlySpan<int> relocationCounts = graph.Atoms.RelocationCount.AsSpan();
+        ReadOnlySpan<AtomFlags> flags = graph.Atoms.Flags.AsSpan();
+        ReadOnlySpan<int> objectOf = graph.Atoms.ObjectOf.AsSpan();
+        ReadOnlySpan<int> sectionOf = graph.Atoms.SectionOf.AsSpan();
+        if (graph.Resolution.Objects.IsEmpty)
+        {
+            destination.Clear();
+            return null;
+        }
+
+        var relocate = new RelocateAtom(layout);
+        int written = 0;
+        int currentObject = -1;
+        int currentSection = -1;
+        InputSection? section = null;
+        ReadOnlySpan<byte> contents = default;
+        foreach (AtomId id in order)
+        {
+            int atom = id.Value;
+            int start = (int)(addresses[atom] - region.Address);
+            int size = (int)sizes[atom];
+            if (start != written)
+            {
+                destination[written..start].Clear();
+            }
+
+            Span<byte> place = destination.Slice(start, size);
+            written = start + size;
+            if ((flags[atom] & AtomFlags.Zerofill) != 0)
+            {
+                place.Clear();
+                continue;
+            }
+
+            if (section is null || objectOf[atom] != currentObject || sectionOf[atom] != currentSection)
+            {
+                currentObject = objectOf[atom];
+                currentSection = sectionOf[atom];
+                section = graph.Resolution.Objects[currentObject].Sections[currentSection];
+                contents = section.Contents.Span;
+            }
+
+            contents.Slice((int)offsets[atom], size).CopyTo(place);
+            if (relocationCounts[atom] != 0)
+            {
+                relocate.Apply(id, section, place);
+            }
+        }
+
+        destination[written..].Clear();
+        return relocate.Errors;
+    }
+}

@@ -1,0 +1,203 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Format;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
+using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Options;
+using AfsLd.Domain.Planning;
+using LanguageExt;
+
+namespace AfsLd.Stages.Planning;
+
+/// <summary>Fixes the order of segments, sections and atoms: link order within a section, ranks between them.</summary>
+public static class OrderOutput
+{
+    /// <summary>The order of everything mapped. Fails when there are more than 255 sections (n_sect is a byte).</summary>
+    /// <param name="graph">Coalesced, dead-stripped.</param>
+    /// <param name="synthetics">GOT, stubs and the like.</param>
+    /// <param name="unwind">Unwind information.</param>
+    /// <param name="options">Renames, protections, created sections.</param>
+    /// <param name="files">The bytes of -sectcreate files, by path.</param>
+    public static Fin<OutputPlan> Run(
+        AtomGraph graph, SyntheticPlan synthetics, UnwindPlan unwind, LinkOptions options, ImmutableDictionary<string, ReadOnlyMemory<byte>> files)
+    {
+        bool chained = ChooseFixupEncoding.UsesChained(options, graph.Resolution.Target);
+        bool initOffsets = options.InitOffsets ?? chained;
+        var sections = new SectionCollector();
+        var sectionOfAtom = new short[graph.Atoms.Count];
+        var errors = new List<Diagnostic>();
+        ImmutableArray<SlotTarget> initializers = [];
+
+        PlaceAtoms(graph, options, initOffsets, sections, sectionOfAtom);
+        if (initOffsets)
+        {
+            initializers = CollectInitializers.Run(graph, errors);
+        }
+
+        AddSynthetics.Run(sections, graph, synthetics, unwind, initializers.Length, options, files);
+        if (sections.Entries.Count > 255)
+        {
+            errors.Add(Diagnostic.LinkError(
+                PlanningCodes.TooManySections, Origin.CommandLine, $"the output would have {sections.Entries.Count} sections: a symbol's n_sect can number 255"));
+        }
+
+        if (errors.Count != 0)
+        {
+            return new LinkError([.. errors]);
+        }
+
+        int[] order = Sort(sections.Entries);
+        return Assemble(graph, synthetics, unwind, options, chained, sections.Entries, order, sectionOfAtom) with { InitOffsets = initializers };
+    }
+
+    /// <summary>Gives every live atom its output section (by index of first appearance), -1 to the others.</summary>
+    private static void PlaceAtoms(AtomGraph graph, LinkOptions options, bool initOffsets, SectionCollector sections, short[] sectionOfAtom)
+    {
+        ReadOnlySpan<AtomFlags> flags = graph.Atoms.Flags.AsSpan();
+        ReadOnlySpan<byte> align = graph.Atoms.AlignLog2.AsSpan();
+        for (int o = 0; o < graph.Resolution.Objects.Length; o++)
+        {
+            ParsedObject input = graph.Resolution.Objects[o];
+            ReadOnlySpan<int> starts = graph.FirstAtomOfSection[o].AsSpan();
+            for (int s = 0; s < input.Sections.Length; s++)
+            {
+                if (starts[s] == starts[s + 1])
+                {
+                    continue;
+                }
+
+                InputSection section = input.Sections[s];
+                if (initOffsets && section.Type == SectionTypes.ModInitFunctionPointers)
+                {
+                    sectionOfAtom.AsSpan(starts[s], starts[s + 1] - starts[s]).Fill(-1);
+                    continue;
+                }
+
+                int target = -1;
+                for (int atom = starts[s]; atom < starts[s + 1]; atom++)
+                {
+                    if ((flags[atom] & AtomFlags.Dropped) != 0)
+                    {
+                        sectionOfAtom[atom] = -1;
+                        continue;
+                    }
+
+                    if (target < 0)
+                    {
+                        target = sections.ForAtoms(MapSection.Run(section.Key, section.Flags, options), section.Flags);
+                    }
+
+                    SectionCollector.Entry entry = sections.Entries[target];
+                    entry.AtomCount++;
+                    entry.AlignLog2 = Math.Max(entry.AlignLog2, align[atom]);
+                    sectionOfAtom[atom] = (short)target;
+                }
+            }
+        }
+
+        PlaceCommons(graph, options, sections, sectionOfAtom);
+    }
+
+    private static void PlaceCommons(AtomGraph graph, LinkOptions options, SectionCollector sections, short[] sectionOfAtom)
+    {
+        for (int atom = graph.FirstAtomOfObject[^1]; atom < graph.Atoms.Count; atom++)
+        {
+            if ((graph.Atoms.Flags[atom] & AtomFlags.Dropped) != 0)
+            {
+                sectionOfAtom[atom] = -1;
+                continue;
+            }
+
+            int target = sections.ForAtoms(MapSection.Run(SectionNames.Common, SectionTypes.Zerofill, options), SectionTypes.Zerofill);
+            SectionCollector.Entry entry = sections.Entries[target];
+            entry.AtomCount++;
+            entry.AlignLog2 = Math.Max(entry.AlignLog2, graph.Atoms.AlignLog2[atom]);
+            sectionOfAtom[atom] = (short)target;
+        }
+    }
+
+    /// <summary>Indices of the sections in output order: by segment rank, segment's first appearance, section rank, first appearance.</summary>
+    private static int[] Sort(IReadOnlyList<SectionCollector.Entry> entries)
+    {
+        var firstOfSegment = new Dictionary<Name16, int>();
+        for (int i = 0; i < entries.Count; i++)
+        {
+            firstOfSegment.TryAdd(entries[i].Key.Segment, i);
+        }
+
+        var order = new int[entries.Count];
+        var keys = new ulong[entries.Count];
+        for (int i = 0; i < entries.Count; i++)
+        {
+            SectionCollector.Entry entry = entries[i];
+            order[i] = i;
+            keys[i] = ((ulong)SectionRank.OfSegment(entry.Key.Segment) << 48)
+                | ((ulong)firstOfSegment[entry.Key.Segment] << 32)
+                | ((ulong)SectionRank.OfSection(entry.Key, entry.Flags, entry.Synthetic) << 16)
+                | (uint)i;
+        }
+
+        Array.Sort(keys, order);
+        return order;
+    }
+
+    private static OutputPlan Assemble(
+        AtomGraph graph, SyntheticPlan synthetics, UnwindPlan unwind, LinkOptions options, bool chained, IReadOnlyList<SectionCollector.Entry> entries, int[] order, short[] sectionOfAtom)
+    {
+        var rankOf = new short[entries.Count];
+        var sections = new OutputSection[entries.Count];
+        var next = new int[entries.Count];
+        int firstAtom = 0;
+        for (int i = 0; i < order.Length; i++)
+        {
+            SectionCollector.Entry entry = entries[order[i]];
+            rankOf[order[i]] = (short)i;
+            sections[i] = new OutputSection(
+                entry.Key, entry.Flags, RequestedAlignment(entry, options), entry.Reserved2, entry.Synthetic, firstAtom, entry.AtomCount, entry.SyntheticSizeBytes, entry.Contents);
+            next[i] = firstAtom;
+            firstAtom += entry.AtomCount;
+        }
+
+        var atomOrder = new AtomId[firstAtom];
+        for (int atom = 0; atom < sectionOfAtom.Length; atom++)
+        {
+            if (sectionOfAtom[atom] >= 0)
+            {
+                short section = rankOf[sectionOfAtom[atom]];
+                sectionOfAtom[atom] = section;
+                atomOrder[next[section]++] = new AtomId(atom);
+            }
+        }
+
+        return new OutputPlan
+        {
+            Graph = graph,
+            Synthetics = synthetics,
+            Unwind = unwind,
+            UsesChainedFixups = chained,
+            Sections = ImmutableCollectionsMarshal.AsImmutableArray(sections),
+            Segments = GroupSegments.Run(sections, options),
+            AtomOrder = ImmutableCollectionsMarshal.AsImmutableArray(atomOrder),
+            SectionOfAtom = ImmutableCollectionsMarshal.AsImmutableArray(sectionOfAtom),
+            Options = options,
+        };
+    }
+
+    private static byte RequestedAlignment(SectionCollector.Entry entry, LinkOptions options)
+    {
+        byte align = entry.AlignLog2;
+        foreach (SectionAlignment request in options.SectionAlignments)
+        {
+            if (request.Section == entry.Key)
+            {
+                align = Math.Max(align, request.AlignLog2);
+            }
+        }
+
+        return align;
+    }
+}
