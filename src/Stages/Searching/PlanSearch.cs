@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Text;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Options;
+using AfsLd.Stages.BuiltIn;
+
+namespace AfsLd.Stages.Searching;
+
+/// <summary>Says where an input is to be looked for, as ld64 looks: a pure function of the request and the options.</summary>
+/// <remarks>ld64 drops folders that do not exist and, where an absolute -L folder exists inside a root, looks only there. This stage
+/// sees no disk: it lists the folder inside the root first and the folder itself after it (docs/decisions).</remarks>
+public static class PlanSearch
+{
+    /// <summary>The plan for one request.</summary>
+    public static SearchPlan Run(InputRequest request, LinkOptions options) => request switch
+    {
+        InputRequest.File file => ForFile(file, options),
+        InputRequest.Library library => ForLibrary(library, options),
+        InputRequest.Framework framework => ForFramework(framework, options),
+        _ => throw new InvalidOperationException("an input request of a fourth kind"),
+    };
+
+    private static SearchPlan ForFile(InputRequest.File file, LinkOptions options)
+    {
+        List<string> paths = [];
+        string path = file.Path;
+        bool isAbsolute = path.StartsWith('/');
+        if (isAbsolute && !path.EndsWith(".o", StringComparison.Ordinal))
+        {
+            // SDKs have text stubs where the system has libraries: -syslibroot SDK /usr/lib/libz.dylib.
+            foreach (string root in SearchFolders.Roots(options))
+            {
+                AddDylibPaths(paths, SearchFolders.Inside(root, path));
+            }
+        }
+
+        paths.Add(path);
+        return new SearchPlan(
+            paths.ToImmutableArray(),
+            isAbsolute ? BuiltInLibraries.ByInstallName(path) : null,
+            null,
+            IfMissing(file, SearchCodes.FileNotFound, new Origin(path), "no such file"));
+    }
+
+    private static SearchPlan ForLibrary(InputRequest.Library library, LinkOptions options)
+    {
+        // A host's own /usr/lib is no SDK, and on Linux it holds ELF libraries of these very names.
+        ParsedDylib? builtIn = options.IsStatic ? null : BuiltInLibraries.ByName(library.Name);
+        bool hasRoots = !SearchFolders.Roots(options).IsEmpty;
+        List<string> folders = SearchFolders.ForLibraries(options, withStandard: hasRoots || builtIn is null);
+        List<string> paths = [];
+        if (library.Name.EndsWith(".o", StringComparison.Ordinal))
+        {
+            // -lcrt1.o: a file of that very name.
+            foreach (string folder in folders)
+            {
+                paths.Add(SearchFolders.Join(folder, library.Name));
+            }
+        }
+        else if (options.SearchDylibsFirst && !options.IsStatic)
+        {
+            AddLibraryPaths(paths, folders, library.Name, dylibs: true, archives: false);
+            AddLibraryPaths(paths, folders, library.Name, dylibs: false, archives: true);
+        }
+        else
+        {
+            AddLibraryPaths(paths, folders, library.Name, dylibs: !options.IsStatic, archives: true);
+        }
+
+        return new SearchPlan(
+            paths.ToImmutableArray(),
+            builtIn,
+            hasRoots && builtIn is not null ? BuiltInUsed(library.Name) : null,
+            IfMissing(library, SearchCodes.LibraryNotFound, Origin.CommandLine, "library not found: -l" + library.Name, folders));
+    }
+
+    private static SearchPlan ForFramework(InputRequest.Framework framework, LinkOptions options)
+    {
+        List<string> folders = SearchFolders.ForFrameworks(options);
+        List<string> paths = [];
+        foreach (string folder in folders)
+        {
+            string bundle = SearchFolders.Join(folder, framework.Name + ".framework");
+            string path = SearchFolders.Join(bundle, framework.Name);
+            if (framework.Suffix is { Length: > 0 } suffix)
+            {
+                // The suffixed library lies beside what the framework's link to its library leads to.
+                AddDylibPaths(paths, path + suffix);
+                AddDylibPaths(paths, SearchFolders.Join(bundle, "Versions/Current/" + framework.Name + suffix));
+            }
+
+            AddDylibPaths(paths, path);
+        }
+
+        return new SearchPlan(
+            paths.ToImmutableArray(),
+            null,
+            null,
+            IfMissing(framework, SearchCodes.FrameworkNotFound, Origin.CommandLine, "framework not found: " + framework.Name, folders));
+    }
+
+    private static void AddLibraryPaths(List<string> paths, List<string> folders, string name, bool dylibs, bool archives)
+    {
+        foreach (string folder in folders)
+        {
+            string stem = SearchFolders.Join(folder, "lib" + name);
+            if (dylibs)
+            {
+                paths.Add(stem + ".tbd");
+                paths.Add(stem + ".dylib");
+                paths.Add(stem + ".so");
+            }
+
+            if (archives)
+            {
+                paths.Add(stem + ".a");
+            }
+        }
+    }
+
+    /// <summary>Adds the text stub that stands for a library's path, then the path.</summary>
+    internal static void AddDylibPaths(List<string> paths, string path)
+    {
+        int slash = path.LastIndexOf('/');
+        bool isDylib = path.EndsWith(".dylib", StringComparison.Ordinal);
+
+        // Framework libraries have no extension; a dot in a framework's name is none.
+        if (isDylib || path.IndexOf('.', slash + 1) < 0 || IsInFramework(path, slash))
+        {
+            paths.Add((isDylib ? path[..^".dylib".Length] : path) + ".tbd");
+        }
+
+        paths.Add(path);
+    }
+
+    private static bool IsInFramework(string path, int slash) => slash > 0 && path.AsSpan(0, slash).Contains(".framework", StringComparison.Ordinal);
+
+    private static Diagnostic BuiltInUsed(string name) => Diagnostic.Warning(
+        SearchCodes.BuiltInUsed, Origin.CommandLine, $"no lib{name} in the given SDK: using the built-in list of its symbols");
+
+    private static Diagnostic? IfMissing(InputRequest request, string code, Origin origin, string text, List<string>? folders = null)
+    {
+        if ((request.Modifiers & LoadModifiers.Autolinked) != 0)
+        {
+            return null;
+        }
+
+        StringBuilder message = new(text);
+        foreach (string folder in folders ?? [])
+        {
+            message.Append("\n  not in ").Append(folder);
+        }
+
+        return Diagnostic.Missing(code, origin, message.ToString());
+    }
+}
