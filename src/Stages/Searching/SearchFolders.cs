@@ -49,11 +49,11 @@ internal static class SearchFolders
             {
                 foreach (string root in roots)
                 {
-                    folders.Add(Inside(root, folder));
+                    Add(folders, Inside(root, folder));
                 }
             }
 
-            folders.Add(folder);
+            Add(folders, folder);
         }
 
         if (options.NoStandardPaths)
@@ -65,15 +65,26 @@ internal static class SearchFolders
         {
             foreach (string root in roots)
             {
-                folders.Add(Inside(root, folder));
+                Add(folders, Inside(root, folder));
             }
 
             if (roots.IsEmpty)
             {
-                folders.Add(folder);
+                Add(folders, folder);
             }
         }
 
         return folders;
+    }
+
+    // Drivers repeat folders, and name standard ones; looking again finds nothing new.
+    private static void Add(List<string> folders, string folder)
+    {
+        string trimmed = folder.Length > 1 ? folder.TrimEnd('/') : folder;
+        trimmed = trimmed.Length == 0 ? "/" : trimmed;
+        if (!folders.Contains(trimmed))
+        {
+            folders.Add(trimmed);
+        }
     }
 }
