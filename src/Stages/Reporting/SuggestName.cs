@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Immutable;
+using System.Text;
+using AfsLd.Domain.Graph;
+using AfsLd.Stages.Resolving;
+
+namespace AfsLd.Stages.Reporting;
+
+/// <summary>Finds the defined name that a missing one was perhaps meant to be.</summary>
+internal static class SuggestName
+{
+    private const int MaximumDistance = 2;
+    private const int LongestName = 128;
+
+    /// <summary>A name and who defines it; null if nothing is near.</summary>
+    /// <remarks>Nearest by edit distance with transpositions, case for free; of equals the first in table order, objects' before dylibs'.</remarks>
+    public static string? Run(LinkFold fold, DylibSearch search, int missing)
+    {
+        ReadOnlySpan<byte> name = fold.Names.NameOf(missing);
+        if (name.Length > LongestName)
+        {
+            return null;
+        }
+
+        // Short names are near to too many others: _a is not a slip for _b.
+        int best = Math.Min(MaximumDistance, (name.Length - 1) / 3) + 1;
+        string? suggestion = null;
+        ReadOnlySpan<SymbolState> states = fold.Names.States;
+        ReadOnlySpan<byte> plain = PlainName(name);
+        for (int id = 0; id < states.Length; id++)
+        {
+            GlobalKind kind = states[id].Kind;
+            if (kind == GlobalKind.Undefined || id == missing)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> other = fold.Names.NameOf(id);
+            if (kind is GlobalKind.Defined or GlobalKind.Common && plain.Length > 0 && plain.SequenceEqual(PlainName(other)))
+            {
+                // _f and __Z1fv are one function seen with and without extern "C".
+                return $"{Encoding.UTF8.GetString(other)}, defined in {OriginOf(fold, states[id])} (is extern \"C\" missing?)";
+            }
+
+            int distance = Distance(name, other, best);
+            if (distance < best)
+            {
+                best = distance;
+                suggestion = $"{Encoding.UTF8.GetString(other)}{(kind is GlobalKind.Defined or GlobalKind.Common or GlobalKind.Absolute ? $", defined in {OriginOf(fold, states[id])}" : "")}";
+            }
+        }
+
+        foreach (DylibCandidate candidate in search.Candidates)
+        {
+            foreach (ScopedLibrary scoped in candidate.Scope)
+            {
+                foreach (ReadOnlyMemory<byte> other in scoped.Library.Exports.AllNames())
+                {
+                    int distance = Distance(name, other.Span, best);
+                    if (distance < best)
+                    {
+                        best = distance;
+                        suggestion = $"{Encoding.UTF8.GetString(other.Span)}, exported by {candidate.Library.InstallName}";
+                    }
+                }
+            }
+        }
+
+        return suggestion;
+    }
+
+    /// <summary>The edit distance of two names if it is below a limit, else the limit; a change of case counts nothing.</summary>
+    internal static int Distance(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, int limit)
+    {
+        if (Math.Abs(left.Length - right.Length) >= limit || right.Length > LongestName + MaximumDistance)
+        {
+            return limit;
+        }
+
+        int prefix = 0;
+        while (prefix < left.Length && prefix < right.Length && Same(left[prefix], right[prefix]))
+        {
+            prefix++;
+        }
+
+        left = left[prefix..];
+        right = right[prefix..];
+        while (!left.IsEmpty && !right.IsEmpty && Same(left[^1], right[^1]))
+        {
+            left = left[..^1];
+            right = right[..^1];
+        }
+
+        if (Math.Min(left.Length, right.Length) == 0)
+        {
+            return Math.Min(limit, Math.Max(left.Length, right.Length));
+        }
+
+        // Three rows of the dynamic programme: two back for transpositions.
+        Span<int> rows = stackalloc int[3 * (right.Length + 1)];
+        int width = right.Length + 1;
+        for (int j = 0; j < width; j++)
+        {
+            rows[j] = j;
+        }
+
+        for (int i = 1; i <= left.Length; i++)
+        {
+            Span<int> row = rows.Slice(i % 3 * width, width);
+            Span<int> above = rows.Slice((i + 2) % 3 * width, width);
+            Span<int> twoAbove = rows.Slice((i + 1) % 3 * width, width);
+            row[0] = i;
+            int least = i;
+            for (int j = 1; j < width; j++)
+            {
+                int cost = Same(left[i - 1], right[j - 1]) ? 0 : 1;
+                int value = Math.Min(Math.Min(above[j] + 1, row[j - 1] + 1), above[j - 1] + cost);
+                if (i > 1 && j > 1 && Same(left[i - 1], right[j - 2]) && Same(left[i - 2], right[j - 1]))
+                {
+                    value = Math.Min(value, twoAbove[j - 2] + 1);
+                }
+
+                row[j] = value;
+                least = Math.Min(least, value);
+            }
+
+            if (least >= limit)
+            {
+                return limit;
+            }
+        }
+
+        return Math.Min(limit, rows[(left.Length % 3 * width) + right.Length]);
+    }
+
+    private static bool Same(byte left, byte right) =>
+        left == right || ((left ^ right) == 0x20 && char.IsAsciiLetter((char)left));
+
+    /// <summary>The C name of a plain function: <c>_f</c> or <c>__Z1fv</c> is f; empty for others (nested, template, data).</summary>
+    private static ReadOnlySpan<byte> PlainName(ReadOnlySpan<byte> name)
+    {
+        if (!name.StartsWith("__Z"u8))
+        {
+            return name.Length > 1 && name[0] == (byte)'_' ? name[1..] : [];
+        }
+
+        int length = 0;
+        int at = 3;
+        while (at < name.Length && char.IsAsciiDigit((char)name[at]) && length < LongestName)
+        {
+            length = (length * 10) + name[at++] - '0';
+        }
+
+        // An unqualified function name is its length, its letters, then the parameters' types.
+        return length > 0 && at + length < name.Length ? name.Slice(at, length) : [];
+    }
+
+    private static string OriginOf(LinkFold fold, in SymbolState state) => fold.Objects[state.Owner].Origin.FileAndMember;
+}

@@ -1,0 +1,28 @@
+namespace AfsLd.Stages.Reporting;
+
+/// <summary>The codes of diagnostics about names: stable, asserted by tests.</summary>
+public static class SymbolCodes
+{
+    /// <summary>A name that nothing defines.</summary>
+    public const string Undefined = "undefined-symbol";
+    /// <summary>Two strong definitions of one name.</summary>
+    public const string Duplicate = "duplicate-symbol";
+    /// <summary>An N_INDR entry whose target is outside of the string table.</summary>
+    public const string MalformedAlias = "malformed-alias";
+    /// <summary>An alias of something that cannot have another name, or of a name that nothing defines.</summary>
+    public const string BadAlias = "bad-alias";
+    /// <summary>A symbol that an option exports is private extern in its object.</summary>
+    public const string CannotExport = "cannot-export-hidden";
+    /// <summary>A symbol of -reexported_symbols_list is not a dylib's.</summary>
+    public const string CannotReexport = "cannot-reexport";
+    /// <summary>A tentative definition meets a dylib's definition with -commons error.</summary>
+    public const string CommonConflict = "common-conflicts-with-dylib";
+    /// <summary>An input is for another platform than the output.</summary>
+    public const string PlatformMismatch = "platform-mismatch";
+    /// <summary>An object was built for a newer OS than the output's minimum.</summary>
+    public const string NewerMinimumOS = "newer-minimum-os";
+    /// <summary>Neither the command line nor an object says what the output is for.</summary>
+    public const string UnknownPlatform = "unknown-platform";
+    /// <summary>A name of the linker's own that is not section$start$SEG$sect or the like.</summary>
+    public const string MalformedBoundary = "malformed-boundary-symbol";
+}

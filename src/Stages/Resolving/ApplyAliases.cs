@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.Text;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Graph;
+using AfsLd.Stages.Reporting;
+
+namespace AfsLd.Stages.Resolving;
+
+/// <summary>Gives each alias the definition of what it stands for.</summary>
+internal static class ApplyAliases
+{
+    /// <summary>Applies those whose target is defined; returns what is left.</summary>
+    public static IReadOnlyList<PendingAlias> Run(GlobalNames names, IReadOnlyList<PendingAlias> aliases, List<DuplicateDefinition> duplicates)
+    {
+        IReadOnlyList<PendingAlias> rest = aliases;
+        int before;
+        do
+        {
+            before = rest.Count;
+            var waiting = new List<PendingAlias>();
+            foreach (PendingAlias alias in rest)
+            {
+                if (!Apply(names, alias, duplicates))
+                {
+                    waiting.Add(alias);
+                }
+            }
+
+            rest = waiting;
+        }
+        while (rest.Count != 0 && rest.Count != before);
+        return rest;
+    }
+
+    /// <summary>What to say of an alias that nothing could be done about.</summary>
+    public static void Report(GlobalNames names, IReadOnlyList<PendingAlias> rest, List<Diagnostic> errors, List<Diagnostic> warnings)
+    {
+        foreach (PendingAlias alias in rest)
+        {
+            string name = Encoding.UTF8.GetString(names.NameOf(alias.Alias));
+            string target = Encoding.UTF8.GetString(names.NameOf(alias.Target));
+            GlobalKind kind = names[alias.Target].Kind;
+            bool isAlias = (names[alias.Target].Marks & ReferenceMarks.Alias) != 0;
+            if (kind != GlobalKind.Undefined)
+            {
+                errors.Add(Diagnostic.LinkError(
+                    SymbolCodes.BadAlias, alias.Origin, $"cannot make {name} another name of {target}: no section of an object defines it"));
+            }
+            else if (alias.IsOption)
+            {
+                warnings.Add(Diagnostic.Warning(SymbolCodes.BadAlias, alias.Origin, $"undefined base symbol {target} for alias {name}"));
+            }
+            else if (isAlias)
+            {
+                errors.Add(Diagnostic.LinkError(SymbolCodes.BadAlias, alias.Origin, $"alias {name} stands for {target}, which is an alias of nothing"));
+            }
+        }
+    }
+
+    private static bool Apply(GlobalNames names, PendingAlias alias, List<DuplicateDefinition> duplicates)
+    {
+        SymbolState target = names[alias.Target];
+        if (target.Kind is not (GlobalKind.Defined or GlobalKind.Absolute))
+        {
+            return false;
+        }
+
+        ref SymbolState state = ref names[alias.Alias];
+        if (state.Kind is GlobalKind.Defined or GlobalKind.Absolute)
+        {
+            bool isSame = state.Owner == target.Owner && state.OwnerSymbol == target.OwnerSymbol;
+            if (!isSame && ((state.Flags | target.Flags) & GlobalFlags.WeakDefinition) == 0)
+            {
+                duplicates.Add(new DuplicateDefinition(alias.Alias, state.Owner, state.OwnerSymbol, target.Owner, target.OwnerSymbol));
+            }
+
+            if (isSame || (state.Flags & GlobalFlags.WeakDefinition) == 0 || (target.Flags & GlobalFlags.WeakDefinition) != 0)
+            {
+                return true;
+            }
+        }
+
+        state.Kind = target.Kind;
+        state.Owner = target.Owner;
+        state.OwnerSymbol = target.OwnerSymbol;
+        state.Flags = (state.Flags & GlobalFlags.Referenced) | (target.Flags & ~GlobalFlags.Referenced);
+        state.Flags |= alias.IsPrivate ? GlobalFlags.PrivateExtern : GlobalFlags.None;
+        // Nothing need refer to the new name of -alias: asking for it is reason enough to keep it (lld).
+        state.Flags |= alias.IsOption ? GlobalFlags.NoDeadStrip : GlobalFlags.None;
+        state.Marks |= target.Marks & ReferenceMarks.AutoHide;
+        return true;
+    }
+}

@@ -1,0 +1,238 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Text;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Format;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Inputs;
+using LanguageExt;
+
+namespace AfsLd.Stages.Resolving;
+
+/// <summary>Walks the command line and links what defines a wanted name, until nothing more is wanted.</summary>
+/// <remarks>The order is lld's: an archive is asked in the order of its index when it is reached, and for each later
+/// reference when that is reached; a pulled member's own references are satisfied at once, depth first. As in ld64 an object
+/// of the command line that defines the name, wherever it stands, makes pulling needless. N_WEAK_REF references
+/// pull too (both linkers). The first library in order that offers a name is asked, a dylib's strong export included.</remarks>
+internal sealed class PullMembers
+{
+    private readonly LinkFold fold;
+    private readonly ImmutableArray<LazyLibrary> libraries;
+    private readonly DylibSearch dylibs;
+    private readonly MemberParser parse;
+    private readonly List<string>? whyLoaded;
+    private readonly List<Diagnostic> errors = [];
+    private readonly LazyNames lazyNames;
+    private readonly Stack<(int Object, int Index)> unfinished = new();
+
+    public PullMembers(LinkFold fold, ImmutableArray<LazyLibrary> libraries, DylibSearch dylibs, MemberParser parse, List<string>? whyLoaded)
+    {
+        this.fold = fold;
+        this.libraries = libraries;
+        this.dylibs = dylibs;
+        this.parse = parse;
+        this.whyLoaded = whyLoaded;
+        lazyNames = new LazyNames(libraries);
+    }
+
+    /// <summary>Members that could not be read.</summary>
+    public IReadOnlyList<Diagnostic> Errors => errors;
+
+    /// <summary>Asks each library in its turn.</summary>
+    public void Walk(ImmutableArray<LinkStep> steps)
+    {
+        if (libraries.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (LinkStep step in steps)
+        {
+            if (step.IsLibrary)
+            {
+                Ask(step.Index);
+            }
+            else if (!lazyNames.IsEmpty)
+            {
+                MentionReferencesOf(step.Index);
+            }
+        }
+    }
+
+    /// <summary>Links data definitions that replace tentative ones (ld64 does, lld does not: Fortran's BLOCK DATA needs it).</summary>
+    public void OverrideCommons()
+    {
+        if (!fold.HasCommons || lazyNames.IsEmpty)
+        {
+            return;
+        }
+
+        // Joining may add tentative definitions; each name is tried once, and one that comes later is met later.
+        for (int id = 0; id < fold.Names.Count; id++)
+        {
+            if (fold.Names[id].Kind == GlobalKind.Common
+                && lazyNames.TryFind(fold.Names.HashOf(id), fold.Names.NameOf(id), out int library, out int entry)
+                && DefinesData(library, entry))
+            {
+                Pull(library, entry);
+                Finish();
+            }
+        }
+    }
+
+    /// <summary>A reference has been reached: whoever offers the name already is linked.</summary>
+    public void Mention(int id)
+    {
+        ref SymbolState state = ref fold.Names[id];
+        state.Marks |= ReferenceMarks.Mentioned;
+        if (IsWanted(state)
+            && lazyNames.TryFind(fold.Names.HashOf(id), fold.Names.NameOf(id), out int library, out int entry)
+            && !IsExportedBefore(id, library))
+        {
+            Pull(library, entry);
+            Finish();
+        }
+    }
+
+    private static bool IsWanted(in SymbolState state) =>
+        state.Kind == GlobalKind.Undefined && (state.Marks & (ReferenceMarks.Mentioned | ReferenceMarks.Alias)) == ReferenceMarks.Mentioned;
+
+    private bool IsExportedBefore(int id, int library)
+    {
+        DylibHit hit = dylibs.Find(fold.Names.NameOf(id), fold.Names.HashOf(id), libraries[library].Position);
+        return hit.IsFound && !hit.IsWeak;
+    }
+
+    private void Ask(int number)
+    {
+        LazyLibrary library = libraries[number];
+        lazyNames.Reserve(library.EntryCount);
+        for (int entry = 0; entry < library.EntryCount; entry++)
+        {
+            if (library.HasJoined(library.MemberOf(entry)))
+            {
+                continue;
+            }
+
+            ulong hash = library.HashOf(entry);
+            int id = fold.Names.Find(hash, library.NameOf(entry));
+            if (id >= 0 && IsWanted(fold.Names[id]) && !IsExportedBefore(id, number))
+            {
+                Pull(number, entry);
+                Finish();
+            }
+            else
+            {
+                lazyNames.Offer(hash, number, entry);
+            }
+        }
+    }
+
+    private void MentionReferencesOf(int objectIndex)
+    {
+        unfinished.Push((objectIndex, 0));
+        Finish();
+    }
+
+    /// <summary>Mentions the references of every object that has just joined, the last one's first.</summary>
+    private void Finish()
+    {
+        while (unfinished.TryPop(out (int Object, int Index) next))
+        {
+            int[] map = fold.Maps[next.Object];
+            ReadOnlySpan<NList64> rows = fold.Objects[next.Object].Symbols.Rows;
+            for (int i = next.Index; i < map.Length; i++)
+            {
+                if (map[i] < 0 || rows[i].Kind != SymbolTypes.Undefined || rows[i].Value != 0)
+                {
+                    continue;
+                }
+
+                int id = map[i];
+                ref SymbolState state = ref fold.Names[id];
+                state.Marks |= ReferenceMarks.Mentioned;
+                if (IsWanted(state)
+                    && lazyNames.TryFind(fold.Names.HashOf(id), fold.Names.NameOf(id), out int library, out int entry)
+                    && !IsExportedBefore(id, library))
+                {
+                    unfinished.Push((next.Object, i + 1));
+                    Pull(library, entry);
+                    break;
+                }
+            }
+        }
+    }
+
+    private void Pull(int number, int entry)
+    {
+        LazyLibrary library = libraries[number];
+        int member = library.MemberOf(entry);
+        if (library.HasJoined(member))
+        {
+            return;
+        }
+
+        library.MarkJoined(member);
+        if (Read(library, member) is not { } value)
+        {
+            return;
+        }
+
+        whyLoaded?.Add($"{library.TextOf(entry)} forced load of {library.Describe(member)}");
+        unfinished.Push((fold.Join(value, ReferenceMarks.None), 0));
+    }
+
+    private ParsedObject? Read(LazyLibrary library, int member)
+    {
+        if (library.Parsed(member) is { } known)
+        {
+            return known;
+        }
+
+        if (library.Archive is not { } archive)
+        {
+            return null;
+        }
+
+        Fin<ParsedObject> result = parse(archive, member);
+        return result.Match<ParsedObject?>(
+            Succ: value =>
+            {
+                library.Remember(member, value);
+                return value;
+            },
+            Fail: error =>
+            {
+                library.MarkJoined(member);
+                errors.AddRange(LinkError.DiagnosticsOf(error));
+                return null;
+            });
+    }
+
+    /// <summary>True if the member defines the name, really and not in code: what ld64 lets replace a tentative definition.</summary>
+    private bool DefinesData(int number, int entry)
+    {
+        LazyLibrary library = libraries[number];
+        int member = library.MemberOf(entry);
+        if (library.HasJoined(member) || Read(library, member) is not { } value)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> name = library.NameOf(entry);
+        ulong hash = library.HashOf(entry);
+        ReadOnlySpan<NList64> rows = value.Symbols.Rows;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (value.Symbols.NameHashes[i] == hash && !rows[i].IsStab && rows[i].IsExternal && rows[i].Kind == SymbolTypes.Section
+                && (value.Sections[rows[i].Section - 1].Flags & SectionTypes.PureInstructions) == 0
+                && value.Symbols.NameOf(i).SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Runtime.InteropServices;
+using AfsLd.Domain;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
+using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Options;
+using AfsLd.Stages.Reporting;
+using LanguageExt;
+
+namespace AfsLd.Stages.Resolving;
+
+/// <summary>Gives every external name one owner, and so decides which members and dylibs are linked.</summary>
+public static class ResolveSymbols
+{
+    /// <summary>Resolves; fails with all unreadable members, or else all duplicate, mismatched and undefined symbols.</summary>
+    /// <param name="execution">How independent items are visited; never decides a result.</param>
+    /// <param name="inputs">The parsed inputs, in command-line order.</param>
+    /// <param name="options">The command line.</param>
+    /// <param name="parseMember">Reads an archive member that is to be linked.</param>
+    public static Fin<Resolution> Run(IExecution execution, ParsedInputs inputs, LinkOptions options, MemberParser parseMember) =>
+        Attempt(execution, inputs, options, parseMember, exact: false) is { } resolution
+            ? resolution
+            : Attempt(execution, inputs, options, parseMember, exact: true) ?? throw new System.Diagnostics.UnreachableException();
+
+    /// <summary>Null if two names share a hash and the fold took them for one.</summary>
+    private static Fin<Resolution>? Attempt(IExecution execution, ParsedInputs inputs, LinkOptions options, MemberParser parseMember, bool exact)
+    {
+        var errors = new List<Diagnostic>();
+        var warnings = new List<Diagnostic>();
+
+        // What the command line links in any case comes first, so that its definitions are known before any archive is asked.
+        GatherInputs.Gathered gathered = GatherInputs.Run(execution, inputs, options, parseMember);
+        errors.AddRange(gathered.Errors);
+        DylibSearch search = DylibSearch.Of(inputs, options);
+        var fold = new LinkFold(new GlobalNames(ExpectedNames(gathered.Objects), exact));
+        OptionNames optionNames = OptionNames.Require(fold, options);
+        JoinObjects(fold, gathered);
+
+        // Then archives, in order; from here on no object is added.
+        var whyLoaded = options.WhyLoad ? new List<string>(gathered.WhyLoaded) : null;
+        var pull = new PullMembers(fold, gathered.Libraries, search, parseMember, whyLoaded);
+        pull.Walk(gathered.Steps);
+        pull.OverrideCommons();
+        ImmutableArray<LinkerDefinedSymbol> linkerDefined = DefineLinkerSymbols.Run(fold, pull, options, errors);
+        if (!exact && (fold.Names.Collided || !VerifyNames.Run(execution, fold.Names, [.. fold.Objects], [.. fold.Maps])))
+        {
+            return null;
+        }
+
+        errors.AddRange(pull.Errors);
+        errors.AddRange(fold.Errors);
+        if (errors.Count != 0)
+        {
+            // What an unreadable member would have defined is not worth a word.
+            return Fin<Resolution>.Fail(new LinkError([.. errors]));
+        }
+
+        // Names that only the image itself can decide, then dylibs: from here on every name has its owner.
+        OptionNames.Mark(fold.Names, options);
+        var duplicates = new List<DuplicateDefinition>(fold.Duplicates);
+        IReadOnlyList<PendingAlias> restOfAliases = ApplyAliases.Run(fold.Names, fold.Aliases, duplicates);
+        PlatformVersion target = ChooseTarget.Run(fold.Objects, search, options, errors, warnings);
+        ReportDuplicates.Run(fold, duplicates, gathered.Objects.Length, options, errors, warnings);
+        MentionStubBinder.Run(fold, search, target, options);
+        ImmutableArray<LinkedDylib> dylibs = BindDylibs.Run(execution, fold, search, options, errors);
+        ApplyAliases.Report(fold.Names, restOfAliases, errors, warnings);
+        ImmutableArray<int> undefined = SettleUndefined.Run(fold.Names, options);
+        ReportUndefined.Run(execution, fold, search, optionNames, undefined, options, options.Undefined == UndefinedTreatment.Warning ? warnings : errors);
+        DecideExports.Run(execution, fold, search, options, errors, warnings);
+        return errors.Count != 0
+            ? Fin<Resolution>.Fail(new LinkError([.. errors]))
+            : Publish(execution, fold, optionNames, dylibs, linkerDefined, target, warnings, whyLoaded ?? []);
+    }
+
+    private static int ExpectedNames(ImmutableArray<ParsedObject> objects)
+    {
+        long entries = 0;
+        foreach (ParsedObject value in objects)
+        {
+            entries += value.Symbols.Count;
+        }
+
+        return (int)Math.Min(entries / 2, 1 << 26);
+    }
+
+    private static void JoinObjects(LinkFold fold, GatherInputs.Gathered gathered)
+    {
+        // References of objects that precede every library are known when the first library is asked.
+        int firstLibrary = 0;
+        while (firstLibrary < gathered.Steps.Length && !gathered.Steps[firstLibrary].IsLibrary)
+        {
+            firstLibrary++;
+        }
+
+        for (int i = 0; i < gathered.Objects.Length; i++)
+        {
+            fold.Join(gathered.Objects[i], i < firstLibrary ? ReferenceMarks.Mentioned : ReferenceMarks.None);
+        }
+    }
+
+    private static Resolution Publish(
+        IExecution execution,
+        LinkFold fold,
+        OptionNames optionNames,
+        ImmutableArray<LinkedDylib> dylibs,
+        ImmutableArray<LinkerDefinedSymbol> linkerDefined,
+        PlatformVersion target,
+        List<Diagnostic> warnings,
+        List<string> whyLoaded)
+    {
+        foreach (int root in optionNames.Roots)
+        {
+            fold.Names[root].Flags |= GlobalFlags.NoDeadStrip;
+        }
+
+        return new Resolution
+        {
+            Objects = [.. fold.Objects],
+            Dylibs = dylibs,
+            Globals = FreezeGlobals.Run(execution, fold, linkerDefined),
+            SymbolMaps = [.. fold.Maps.Select(ImmutableCollectionsMarshal.AsImmutableArray)],
+            Target = target,
+            Entry = optionNames.Entry >= 0 ? new SymbolId(optionNames.Entry) : SymbolId.None,
+            Roots = [.. optionNames.Roots.Select(id => new SymbolId(id))],
+            Warnings = [.. warnings],
+            WhyLoaded = [.. whyLoaded],
+        };
+    }
+}

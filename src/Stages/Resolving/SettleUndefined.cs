@@ -1,0 +1,44 @@
+using System;
+using System.Collections.Immutable;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Options;
+
+namespace AfsLd.Stages.Resolving;
+
+/// <summary>Decides what becomes of names that nothing defines: dyld looks for them, or the user hears of them.</summary>
+internal static class SettleUndefined
+{
+    /// <summary>Sets the flags of those that dyld may look for; returns those to report, in order.</summary>
+    /// <remarks>A weak reference is no excuse (ld64, lld): there is no dylib in which the name could be absent.</remarks>
+    public static ImmutableArray<int> Run(GlobalNames names, LinkOptions options)
+    {
+        if (options.Kind == OutputKind.Relocatable)
+        {
+            return [];
+        }
+
+        var reported = ImmutableArray.CreateBuilder<int>();
+        Span<SymbolState> states = names.States;
+        for (int id = 0; id < states.Length; id++)
+        {
+            ref SymbolState state = ref states[id];
+            if (state.Kind != GlobalKind.Undefined || (state.Marks & (ReferenceMarks.Strong | ReferenceMarks.Weak)) == 0)
+            {
+                continue;
+            }
+
+            bool isAllowed = (state.Marks & ReferenceMarks.MayBeMissing) != 0 && (state.Marks & ReferenceMarks.Alias) == 0;
+            if (isAllowed || options.Undefined != UndefinedTreatment.Error)
+            {
+                state.Flags |= GlobalFlags.DynamicLookup | ((state.Marks & ReferenceMarks.Strong) == 0 ? GlobalFlags.WeakImport : GlobalFlags.None);
+            }
+
+            if (!isAllowed && options.Undefined is UndefinedTreatment.Error or UndefinedTreatment.Warning)
+            {
+                reported.Add(id);
+            }
+        }
+
+        return reported.DrainToImmutable();
+    }
+}

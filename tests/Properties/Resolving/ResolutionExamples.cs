@@ -1,0 +1,308 @@
+using System.Collections.Immutable;
+using System.Linq;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Options;
+using Xunit;
+using static AfsLd.Tests.Properties.Resolving.SketchKind;
+
+namespace AfsLd.Tests.Properties.Resolving;
+
+/// <summary>The matrix of definitions, one example each.</summary>
+public sealed class ResolutionExamples
+{
+    internal static readonly LinkOptions Dylib = new() { Kind = OutputKind.Dylib };
+
+    internal static InputSketch.Object Object(string name, params SketchSymbol[] symbols) => new(new ObjectSketch(name, [.. symbols]));
+
+    internal static InputSketch.Archive Archive(string path, params ObjectSketch[] members) => new(path, [.. members]);
+
+    internal static ObjectSketch Member(string name, params SketchSymbol[] symbols) => new(name, [.. symbols]);
+
+    internal static InputSketch.Dylib Library(string name, params string[] exports) => new(new DylibSketch(name, [.. exports]));
+
+    internal static SketchSymbol Sym(SketchKind kind, string name) => new(name, kind);
+
+    internal static LinkSketch Link(params InputSketch[] inputs) => new([.. inputs]);
+
+    private static string OwnerOf(Resolution resolution, string name)
+    {
+        GlobalSymbol symbol = Outcome.Find(resolution, name);
+        return symbol.Kind switch
+        {
+            GlobalKind.Dylib => resolution.Dylibs[symbol.Owner].InstallName,
+            GlobalKind.Undefined => "-",
+            GlobalKind.LinkerDefined => "linker",
+            _ => resolution.Objects[symbol.Owner].Origin.FileAndMember,
+        };
+    }
+
+    [Theory]
+    [InlineData(Weak, Strong, "b.o")]
+    [InlineData(Strong, Weak, "a.o")]
+    [InlineData(Weak, Weak, "a.o")]
+    [InlineData(Common, Strong, "b.o")]
+    [InlineData(Common, Weak, "b.o")]
+    [InlineData(Strong, Common, "a.o")]
+    [InlineData(Weak, Common, "a.o")]
+    [InlineData(Common, Absolute, "b.o")]
+    [InlineData(Reference, Strong, "b.o")]
+    [InlineData(Strong, Reference, "a.o")]
+    public void The_better_of_two_objects_owns_the_name(SketchKind first, SketchKind second, string owner) =>
+        Assert.Equal(owner, OwnerOf(Outcome.Resolve(Link(Object("a.o", Sym(first, "_x")), Object("b.o", Sym(second, "_x"))), Dylib), "_x"));
+
+    [Fact]
+    public void The_larger_tentative_definition_stays_with_the_stricter_alignment()
+    {
+        GlobalSymbol symbol = Outcome.Find(
+            Outcome.Resolve(
+                Link(
+                    Object("a.o", new SketchSymbol("_x", Common, Size: 4, AlignLog2: 4)),
+                    Object("b.o", new SketchSymbol("_x", Common, Size: 64, AlignLog2: 2)),
+                    Object("c.o", new SketchSymbol("_x", Common, Size: 8, AlignLog2: 3))),
+                Dylib),
+            "_x");
+        Assert.Equal((GlobalKind.Common, 64UL, (byte)4, 1), (symbol.Kind, symbol.Value, symbol.AlignLog2, symbol.Owner));
+    }
+
+    [Fact]
+    public void Two_strong_definitions_are_an_error_with_both_places()
+    {
+        LinkSketch link = Link(Object("a.o", Sym(Strong, "_y"), Sym(Strong, "_x")), Archive("l.a", Member("m.o", Sym(Strong, "_z"), Sym(Data, "_x"))), Object("b.o", Sym(Reference, "_z")));
+        Diagnostic error = Assert.Single(Outcome.Fail(link, Dylib));
+        Assert.Equal("duplicate-symbol", error.Code);
+        Assert.Equal("duplicate symbol: _x\n    defined in a.o:(__TEXT,__text+0x4)\n    defined in l.a(m.o):(__DATA,__data+0x4)", error.Text);
+        Assert.Equal("a.o", OwnerOf(Outcome.Resolve(link, Dylib with { AllowMultipleDefinitions = true }), "_x"));
+        Resolution tolerant = Outcome.Resolve(link, Dylib with { DeadStrip = true });
+        Assert.Equal("duplicate-symbol", Assert.Single(tolerant.Warnings).Code);
+    }
+
+    [Fact]
+    public void A_member_is_pulled_by_a_reference_before_or_after_the_archive()
+    {
+        Resolution before = Outcome.Resolve(Link(Object("a.o", Sym(Reference, "_x")), Archive("l.a", Member("m.o", Sym(Strong, "_x")), Member("n.o", Sym(Strong, "_y")))), Dylib);
+        Resolution after = Outcome.Resolve(Link(Archive("l.a", Member("m.o", Sym(Strong, "_x")), Member("n.o", Sym(Strong, "_y"))), Object("a.o", Sym(Reference, "_x"))), Dylib);
+        Assert.Equal(["a.o", "l.a(m.o)"], before.Objects.Select(value => value.Origin.FileAndMember));
+        Assert.Equal(["a.o", "l.a(m.o)"], after.Objects.Select(value => value.Origin.FileAndMember));
+    }
+
+    [Fact]
+    public void A_weak_reference_pulls_too() =>
+        Assert.Equal("l.a(m.o)", OwnerOf(Outcome.Resolve(Link(Object("a.o", Sym(WeakReference, "_x")), Archive("l.a", Member("m.o", Sym(Strong, "_x")))), Dylib), "_x"));
+
+    [Fact]
+    public void Members_are_pulled_depth_first()
+    {
+        LinkSketch link = Link(
+            Object("a.o", Sym(Reference, "_p"), Sym(Reference, "_q")),
+            Archive("l.a", Member("p.o", Sym(Strong, "_p"), Sym(Reference, "_r")), Member("q.o", Sym(Strong, "_q")), Member("r.o", Sym(Strong, "_r"))));
+        // The archive comes after a.o, so it is asked in the order of its index; _r is wanted by then.
+        Assert.Equal("a.o l.a(p.o) l.a(q.o) l.a(r.o)", Names(link));
+        LinkSketch reversed = new([link.Inputs[1], link.Inputs[0]]);
+        Assert.Equal("a.o l.a(p.o) l.a(r.o) l.a(q.o)", Names(reversed));
+
+        static string Names(LinkSketch sketch) => string.Join(' ', Outcome.Resolve(sketch, Dylib).Objects.Select(value => value.Origin.FileAndMember));
+    }
+
+    [Fact]
+    public void An_object_of_the_command_line_makes_pulling_needless() =>
+        Assert.Equal(
+            "a.o b.o",
+            string.Join(' ', Outcome.Resolve(Link(Object("a.o", Sym(Reference, "_x")), Archive("l.a", Member("m.o", Sym(Strong, "_x"))), Object("b.o", Sym(Strong, "_x"))), Dylib)
+                .Objects.Select(value => value.Origin.FileAndMember)));
+
+    [Fact]
+    public void A_data_definition_in_an_archive_replaces_a_tentative_one_and_code_does_not()
+    {
+        InputSketch tentative = Object("a.o", Sym(Common, "_x"));
+        Assert.Equal("l.a(m.o)", OwnerOf(Outcome.Resolve(Link(tentative, Archive("l.a", Member("m.o", Sym(Data, "_x")))), Dylib), "_x"));
+        Assert.Equal("a.o", OwnerOf(Outcome.Resolve(Link(tentative, Archive("l.a", Member("m.o", Sym(Strong, "_x")))), Dylib), "_x"));
+        Assert.Equal("a.o", OwnerOf(Outcome.Resolve(Link(tentative, Archive("l.a", Member("m.o", Sym(Common, "_x")))), Dylib), "_x"));
+    }
+
+    [Fact]
+    public void The_first_library_that_offers_a_name_gives_it()
+    {
+        InputSketch use = Object("a.o", Sym(Reference, "_x"));
+        InputSketch archive = Archive("l.a", Member("m.o", Sym(Strong, "_x")));
+        Assert.Equal("d", OwnerOf(Outcome.Resolve(Link(use, Library("d", "_x"), archive), Dylib), "_x"));
+        Assert.Equal("l.a(m.o)", OwnerOf(Outcome.Resolve(Link(use, archive, Library("d", "_x")), Dylib), "_x"));
+        Assert.Equal("l.a(m.o)", OwnerOf(Outcome.Resolve(Link(use, Library("d", "_x?"), archive), Dylib), "_x"));
+        Assert.Equal("e", OwnerOf(Outcome.Resolve(Link(use, Library("d", "_x?"), Library("e", "_x")), Dylib), "_x"));
+        Assert.Equal("d", OwnerOf(Outcome.Resolve(Link(use, Library("d", "_x?"), Library("e", "_x?")), Dylib), "_x"));
+    }
+
+    [Fact]
+    public void A_dylib_of_which_only_weak_imports_are_used_is_weak()
+    {
+        Resolution weak = Outcome.Resolve(Link(Object("a.o", Sym(WeakReference, "_x")), Library("d", "_x")), Dylib);
+        Assert.Equal(LoadModifiers.Weak, Assert.Single(weak.Dylibs).Modifiers);
+        Assert.True(Outcome.Find(weak, "_x").Has(GlobalFlags.WeakImport));
+        Resolution strong = Outcome.Resolve(Link(Object("a.o", Sym(WeakReference, "_x")), Object("b.o", Sym(Reference, "_x")), Library("d", "_x")), Dylib);
+        Assert.Equal(LoadModifiers.None, Assert.Single(strong.Dylibs).Modifiers);
+        Assert.False(Outcome.Find(strong, "_x").Has(GlobalFlags.WeakImport));
+    }
+
+    [Fact]
+    public void A_private_reexport_is_bound_to_its_umbrella_and_a_public_one_to_itself()
+    {
+        LinkSketch link = Link(
+            Object("a.o", Sym(Reference, "_x"), Sym(Reference, "_y")),
+            new InputSketch.Dylib(new DylibSketch("/usr/lib/libU.dylib", ["_u"]) { Reexports = ["/usr/lib/system/libp.dylib", "/usr/lib/libq.dylib"] })) with
+        {
+            Reexported = [new DylibSketch("/usr/lib/system/libp.dylib", ["_x"]), new DylibSketch("/usr/lib/libq.dylib", ["_y"])],
+        };
+        Resolution resolution = Outcome.Resolve(link, Dylib);
+        Assert.Equal("/usr/lib/libU.dylib", OwnerOf(resolution, "_x"));
+        Assert.Equal("/usr/lib/libq.dylib", OwnerOf(resolution, "_y"));
+        Assert.Equal("/usr/lib/libU.dylib", OwnerOf(Outcome.Resolve(link, Dylib with { ImplicitDylibs = false }), "_y"));
+    }
+
+    [Fact]
+    public void A_moved_symbol_gets_its_own_load_command()
+    {
+        var library = new DylibSketch("/usr/lib/libnew.dylib", ["_x", "_y"]) { Moved = ImmutableDictionary<string, string>.Empty.Add("_x", "/usr/lib/libold.dylib") };
+        Resolution resolution = Outcome.Resolve(Link(Object("a.o", Sym(Reference, "_x"), Sym(Reference, "_y")), new InputSketch.Dylib(library)), Dylib);
+        Assert.Equal(["/usr/lib/libnew.dylib", "/usr/lib/libold.dylib"], resolution.Dylibs.Select(dylib => dylib.InstallName));
+        Assert.Equal("/usr/lib/libold.dylib", OwnerOf(resolution, "_x"));
+    }
+
+    [Fact]
+    public void Unused_dylibs_stay_unless_autolinked_or_stripped()
+    {
+        InputSketch use = Object("a.o", Sym(Strong, "_a"));
+        var plain = Library("d", "_x");
+        Assert.Single(Outcome.Resolve(Link(use, plain), Dylib).Dylibs);
+        Assert.Empty(Outcome.Resolve(Link(use, plain), Dylib with { DeadStripDylibs = true }).Dylibs);
+        Assert.Empty(Outcome.Resolve(Link(use, plain with { Modifiers = LoadModifiers.Autolinked }), Dylib).Dylibs);
+        Assert.Single(Outcome.Resolve(Link(use, plain with { Modifiers = LoadModifiers.Autolinked }, plain), Dylib).Dylibs);
+        Assert.Single(Outcome.Resolve(Link(use, plain with { Modifiers = LoadModifiers.Needed }), Dylib with { DeadStripDylibs = true }).Dylibs);
+    }
+
+    [Fact]
+    public void An_alias_has_the_definition_of_its_target()
+    {
+        Resolution resolution = Outcome.Resolve(
+            Link(Object("a.o", Sym(Reference, "_t"), new SketchSymbol("_n", Alias, Target: "_t")), Object("b.o", Sym(Strong, "_t"))),
+            Dylib with { Aliases = [new SymbolAlias("_t", "_m"), new SymbolAlias("_m", "_o")] });
+        foreach (string name in new[] { "_n", "_m", "_o" })
+        {
+            GlobalSymbol alias = Outcome.Find(resolution, name);
+            Assert.Equal((GlobalKind.Defined, 1, 0), (alias.Kind, alias.Owner, alias.OwnerSymbol));
+        }
+    }
+
+    [Fact]
+    public void Names_of_the_linker_are_made_when_wanted()
+    {
+        Resolution resolution = Outcome.Resolve(
+            Link(
+                Object(
+                    "a.o",
+                    Sym(Strong, "_main"),
+                    Sym(Reference, "___dso_handle"),
+                    Sym(Reference, "section$start$__DATA$__mine"),
+                    Sym(Reference, "section$end$__DATA$__mine"),
+                    Sym(Reference, "segment$start$__TEXT"),
+                    Sym(Reference, "_objc_msgSend$foo:bar:")),
+                Library("objc", "_objc_msgSend")),
+            new LinkOptions());
+        Assert.Equal("linker", OwnerOf(resolution, "___dso_handle"));
+        Assert.Equal("linker", OwnerOf(resolution, "section$end$__DATA$__mine"));
+        Assert.Equal("linker", OwnerOf(resolution, "segment$start$__TEXT"));
+        Assert.Equal("linker", OwnerOf(resolution, "_objc_msgSend$foo:bar:"));
+        Assert.Equal("objc", OwnerOf(resolution, "_objc_msgSend"));
+        Assert.True(Outcome.Find(resolution, "__mh_execute_header").Has(GlobalFlags.Exported));
+        Assert.False(Outcome.Find(resolution, "___dso_handle").Has(GlobalFlags.Exported));
+    }
+
+    [Fact]
+    public void Missing_names_are_reported_with_referrers_and_the_nearest_name()
+    {
+        ImmutableArray<Diagnostic> errors = Outcome.Fail(
+            Link(
+                Object("a.o", Sym(Strong, "_printer"), Sym(Reference, "_prinetr")),
+                Object("b.o", Sym(WeakReference, "_absent"), Sym(Reference, "_prinetr"), Sym(Reference, "__Z4swapii")),
+                Object("c.o", Sym(Strong, "_swap"))),
+            new LinkOptions());
+        Assert.Equal(
+            [
+                "undefined symbol: _main\n    referenced by the entry point",
+                "undefined symbol: _prinetr\n    referenced by a.o:(__TEXT,__text+0x4)\n    referenced by b.o:(__TEXT,__text+0x4)\n    did you mean: _printer, defined in a.o",
+                "undefined symbol: _absent\n    referenced by b.o:(__TEXT,__text+0x0)",
+                "undefined symbol: __Z4swapii\n    referenced by b.o:(__TEXT,__text+0x8)",
+            ],
+            errors.Select(error => error.Text));
+        Assert.All(errors, error => Assert.Equal("undefined-symbol", error.Code));
+    }
+
+    [Fact]
+    public void Missing_names_may_be_left_to_dyld()
+    {
+        LinkSketch link = Link(Object("a.o", Sym(Reference, "_x"), Sym(WeakReference, "_w")));
+        Resolution lookup = Outcome.Resolve(link, Dylib with { Undefined = UndefinedTreatment.DynamicLookup });
+        Assert.True(Outcome.Find(lookup, "_x").Has(GlobalFlags.DynamicLookup));
+        Assert.False(Outcome.Find(lookup, "_x").Has(GlobalFlags.WeakImport));
+        Assert.True(Outcome.Find(lookup, "_w").Has(GlobalFlags.WeakImport));
+        Assert.Equal(2, Outcome.Resolve(link, Dylib with { Undefined = UndefinedTreatment.Warning }).Warnings.Length);
+        Assert.Equal("undefined symbol: _w", Assert.Single(Outcome.Fail(link, Dylib with { DynamicLookupNames = ["_x"] })).Text.Split('\n')[0]);
+    }
+
+    [Fact]
+    public void Export_lists_restrict_and_globs_match()
+    {
+        LinkSketch link = Link(Object("a.o", Sym(Strong, "_api_a"), Sym(Strong, "_api_b"), Sym(Strong, "_internal"), Sym(AutoHide, "_auto"), new SketchSymbol("_hidden", Strong, IsPrivate: true)));
+        Assert.Equal("_api_a _api_b _internal", Exports(Dylib));
+        Assert.Equal("_api_a _api_b", Exports(Dylib with { ExportedNames = ["_api_*"] }));
+        Assert.Equal("_api_b", Exports(Dylib with { ExportedNames = ["_ap?_[b-c]"] }));
+        Assert.Equal("_auto", Exports(Dylib with { ExportedNames = ["_auto"] }));
+        Assert.Equal("_internal", Exports(Dylib with { UnexportedNames = ["_api_*"] }));
+        Assert.Equal("", Exports(Dylib with { NoExportedSymbols = true }));
+        Assert.Equal("", Exports(Dylib with { ExportedNames = ["_hidden"] }));
+
+        string Exports(LinkOptions options)
+        {
+            Resolution resolution = Outcome.Resolve(link, options);
+            return string.Join(' ', resolution.Globals.Symbols.Where(symbol => symbol.Has(GlobalFlags.Exported)).Select(symbol => Outcome.NameOf(resolution, symbol)));
+        }
+    }
+
+    [Fact]
+    public void Exported_weak_definitions_are_bound_and_strong_ones_over_weak_exports_are_told()
+    {
+        Resolution resolution = Outcome.Resolve(Link(Object("a.o", Sym(Weak, "_w"), Sym(Strong, "_o"), Sym(Strong, "_s")), Library("d", "_o?", "_s")), Dylib);
+        Assert.True(Outcome.Find(resolution, "_w").Has(GlobalFlags.BoundAtRunTime));
+        Assert.True(Outcome.Find(resolution, "_o").Has(GlobalFlags.OverridesWeak));
+        Assert.False(Outcome.Find(resolution, "_s").Has(GlobalFlags.OverridesWeak | GlobalFlags.BoundAtRunTime));
+    }
+
+    [Fact]
+    public void Forced_archives_and_start_lib_objects_and_repeated_archives()
+    {
+        ObjectSketch member = Member("m.o", Sym(Strong, "_x"));
+        Assert.Equal(["l.a(m.o)"], Names(Link(Archive("l.a", member) with { Modifiers = LoadModifiers.ForceLoad }, Archive("l.a", member)), Dylib));
+        Assert.Equal(["l.a(m.o)"], Names(Link(Archive("l.a", member), Archive("l.a", member)), Dylib with { AllLoad = true }));
+        InputSketch lazy = new InputSketch.Object(Member("z.o", Sym(Strong, "_z")), IsLazy: true);
+        Assert.Equal(["a.o"], Names(Link(lazy, Object("a.o", Sym(Strong, "_a"))), Dylib));
+        Assert.Equal(["a.o", "z.o"], Names(Link(lazy, Object("a.o", Sym(Reference, "_z"))), Dylib));
+        Assert.Equal(["a.o", "z.o"], Names(Link(lazy, Object("a.o", Sym(Strong, "_a"))), Dylib with { RequiredNames = ["_z"] }).Order());
+
+        static string[] Names(LinkSketch sketch, LinkOptions options) => [.. Outcome.Resolve(sketch, options).Objects.Select(value => value.Origin.FileAndMember)];
+    }
+
+    [Fact]
+    public void Thread_locals_are_marked()
+    {
+        Resolution resolution = Outcome.Resolve(Link(Object("a.o", Sym(ThreadLocal, "_t"), Sym(Reference, "_d")), Library("d", "_d!")), Dylib);
+        Assert.True(Outcome.Find(resolution, "_t").Has(GlobalFlags.ThreadLocal));
+        Assert.True(Outcome.Find(resolution, "_d").Has(GlobalFlags.ThreadLocal));
+    }
+
+    [Fact]
+    public void Inputs_for_another_platform_are_refused()
+    {
+        LinkSketch link = Link(Object("a.o", Sym(Strong, "_a")), new InputSketch.Dylib(new DylibSketch("d", []) { Platforms = [Platform.TvOS] }));
+        ImmutableArray<Diagnostic> errors = Outcome.Fail(link, Dylib with { Platform = new PlatformVersion(Platform.IOS, PackedVersion.Of(15), PackedVersion.Of(15)) });
+        Assert.Equal(["object is for macos, the output for ios", "dylib is for tvos, the output for ios"], errors.Select(error => error.Text));
+    }
+}
