@@ -16,6 +16,11 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> text, StubArena arena)
 
     public readonly bool Failed => Expected is not null;
 
+    /// <summary>The bytes of a string.</summary>
+    public readonly ReadOnlySpan<byte> BytesOf(StubSlice slice) => slice.Offset >= 0
+        ? _text.Slice(slice.Offset, slice.Length)
+        : arena.Bytes.Span.Slice(~slice.Offset, slice.Length);
+
     public bool Fail(int offset, string expected)
     {
         if (Expected is null)
@@ -64,31 +69,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> text, StubArena arena)
             return Fail(Position, "a string");
         }
 
-        int start = Position + 1;
-        for (int at = start; ; at += 2)
-        {
-            int length = at > _text.Length ? -1 : _text[at..].IndexOfAny((byte)'"', (byte)'\\', (byte)'\n');
-            if (length < 0 || _text[at + length] == '\n')
-            {
-                return Fail(start - 1, "a string that ends on its line");
-            }
-
-            at += length;
-            if (_text[at] == '\\')
-            {
-                continue;
-            }
-
-            Position = at + 1;
-            ReadOnlySpan<byte> raw = _text[start..at];
-            if (raw.IndexOf((byte)'\\') < 0)
-            {
-                value = new StubSlice(start, raw.Length);
-                return true;
-            }
-
-            return arena.TryKeepDoubleQuoted(raw, out value, out int badAt) || Fail(start + badAt, "a known escape");
-        }
+        return DoubleQuoted.TryRead(_text, arena, ref Position, out value, out int badAt, out string expected) || Fail(badAt, expected);
     }
 
     /// <summary>Passes over a value, whatever it is.</summary>

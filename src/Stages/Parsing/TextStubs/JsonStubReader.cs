@@ -23,7 +23,7 @@ internal ref struct JsonStubReader(string path, StubNames names)
         {
             while (_cursor.NextMember(ref hasMember, out StubSlice key))
             {
-                ReadOnlySpan<byte> name = names.BytesOf(key);
+                ReadOnlySpan<byte> name = _cursor.BytesOf(key);
                 if (name.SequenceEqual("tapi_tbd_version"u8))
                 {
                     hasVersion = true;
@@ -90,7 +90,7 @@ internal ref struct JsonStubReader(string path, StubNames names)
 
         while (_cursor.NextMember(ref hasMember, out StubSlice key))
         {
-            ReadOnlySpan<byte> name = names.BytesOf(key);
+            ReadOnlySpan<byte> name = _cursor.BytesOf(key);
             StubFactKind? kind = name switch
             {
                 _ when name.SequenceEqual("install_names"u8) => StubFactKind.InstallName,
@@ -135,13 +135,13 @@ internal ref struct JsonStubReader(string path, StubNames names)
             bool hasMember = false;
             while (_cursor.NextMember(ref hasMember, out StubSlice key))
             {
-                if (!names.BytesOf(key).SequenceEqual("target"u8))
+                if (!_cursor.BytesOf(key).SequenceEqual("target"u8))
                 {
                     _cursor.SkipValue();
                 }
                 else if (_cursor.ReadString(out StubSlice target))
                 {
-                    document.AddTarget(names.BytesOf(target));
+                    document.AddTarget(_cursor.BytesOf(target));
                 }
             }
         }
@@ -161,7 +161,7 @@ internal ref struct JsonStubReader(string path, StubNames names)
             bool hasMember = false;
             while (_cursor.NextMember(ref hasMember, out StubSlice key))
             {
-                ReadSectionMember(document, kind, names.BytesOf(key));
+                ReadSectionMember(document, kind, _cursor.BytesOf(key));
             }
 
             document.EndSection();
@@ -179,7 +179,7 @@ internal ref struct JsonStubReader(string path, StubNames names)
                 {
                     while (_cursor.NextElement(ref hasElement) && _cursor.ReadString(out StubSlice target))
                     {
-                        document.AddSectionTarget(names.BytesOf(target));
+                        document.AddSectionTarget(_cursor.BytesOf(target));
                     }
                 }
 
@@ -225,7 +225,7 @@ internal ref struct JsonStubReader(string path, StubNames names)
 
         while (_cursor.NextMember(ref hasMember, out StubSlice key))
         {
-            ReadOnlySpan<byte> name = names.BytesOf(key);
+            ReadOnlySpan<byte> name = _cursor.BytesOf(key);
             switch (name)
             {
                 case var _ when name.SequenceEqual("global"u8):
@@ -263,7 +263,7 @@ internal ref struct JsonStubReader(string path, StubNames names)
 
         while (_cursor.NextElement(ref hasElement) && _cursor.ReadString(out StubSlice name))
         {
-            if (!document.TryAddName(name, kind, flags))
+            if (!document.TryAddName(name, _cursor.BytesOf(name), kind, flags))
             {
                 _cursor.Fail(_cursor.Position, "a name of less than 16 MiB");
             }

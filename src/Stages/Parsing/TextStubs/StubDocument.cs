@@ -84,7 +84,11 @@ internal sealed class StubDocument(StubNames names, int version, int offset)
     public void AddFact(StubFactKind kind, StubSlice value) => _facts.Add(new StubFact(kind, StubTargets.All, value));
 
     /// <summary>Adds a listed name to the section. False if it is longer than any symbol can be here.</summary>
-    public bool TryAddName(StubSlice slice, StubNameKind kind, DylibExportFlags flags)
+    /// <param name="slice">Where the name is.</param>
+    /// <param name="bytes">The bytes there.</param>
+    /// <param name="kind">What list it is in.</param>
+    /// <param name="flags">What that list says of it.</param>
+    public bool TryAddName(StubSlice slice, ReadOnlySpan<byte> bytes, StubNameKind kind, DylibExportFlags flags)
     {
         if (slice.Length > StubName.MaxLength)
         {
@@ -97,7 +101,6 @@ internal sealed class StubDocument(StubNames names, int version, int offset)
             return true;
         }
 
-        ReadOnlySpan<byte> bytes = names.BytesOf(slice);
         if (kind == StubNameKind.Symbol && bytes.StartsWith("$ld$"u8))
         {
             AddFact(StubFactKind.Directive, slice);

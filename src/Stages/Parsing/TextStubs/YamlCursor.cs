@@ -44,6 +44,11 @@ internal ref struct YamlCursor(ReadOnlySpan<byte> text, StubArena arena)
 
     public readonly ReadOnlySpan<byte> Rest => _text[Position..];
 
+    /// <summary>The bytes of a scalar.</summary>
+    public readonly ReadOnlySpan<byte> BytesOf(StubSlice slice) => slice.Offset >= 0
+        ? _text.Slice(slice.Offset, slice.Length)
+        : arena.Bytes.Span.Slice(~slice.Offset, slice.Length);
+
     public readonly bool AtEnd => Position >= _text.Length;
 
     public readonly bool Failed => Expected is not null;
@@ -306,6 +311,11 @@ internal ref struct YamlCursor(ReadOnlySpan<byte> text, StubArena arena)
             int length = isFlow ? Rest.IndexOfAny(PlainFlowEnd) : Rest.IndexOfAny((byte)' ', (byte)'\n', (byte)'\t');
             Position = length < 0 ? _text.Length : Position + length;
             end = Position;
+            if (isFlow && !AtEnd && _text[end] == ',')
+            {
+                break;
+            }
+
             if (end > start && _text[end - 1] == ':' && IsBlank(end))
             {
                 scalar = default;
@@ -364,58 +374,47 @@ internal ref struct YamlCursor(ReadOnlySpan<byte> text, StubArena arena)
         return true;
     }
 
-    private bool ReadDoubleQuoted(out StubSlice scalar)
-    {
-        int start = Position + 1;
-        scalar = default;
-        for (int at = start; ; at += 2)
-        {
-            int length = at > _text.Length ? -1 : _text[at..].IndexOfAny((byte)'"', (byte)'\\', (byte)'\n');
-            if (length < 0 || _text[at + length] == '\n')
-            {
-                return Fail(start - 1, "a string that ends on its line");
-            }
-
-            at += length;
-            if (_text[at] == '\\')
-            {
-                continue;
-            }
-
-            Position = at + 1;
-            ReadOnlySpan<byte> raw = _text[start..at];
-            if (raw.IndexOf((byte)'\\') < 0)
-            {
-                scalar = new StubSlice(start, raw.Length);
-                return true;
-            }
-
-            return arena.TryKeepDoubleQuoted(raw, out scalar, out int badAt) || Fail(start + badAt, "a known escape");
-        }
-    }
+    private bool ReadDoubleQuoted(out StubSlice scalar) =>
+        DoubleQuoted.TryRead(_text, arena, ref Position, out scalar, out int badAt, out string expected) || Fail(badAt, expected);
 
     // Blanks, line ends and comments; false, having failed, at the end of the text.
     private bool SkipFlowBlanks()
     {
-        while (true)
+        // Between two names of a line there is one blank; between lines there are many.
+        if (IsByte(Position, ' '))
         {
-            while (!AtEnd && _text[Position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t')
-            {
-                Position++;
-            }
+            Position++;
+        }
 
-            if (AtEnd)
-            {
-                return Fail(Position, "']'");
-            }
-
-            if (_text[Position] != '#')
+        while (!AtEnd)
+        {
+            byte next = _text[Position];
+            if (next > ' ' && next != '#')
             {
                 return true;
             }
 
-            SkipLine();
+            if (next == '#')
+            {
+                SkipLine();
+                continue;
+            }
+
+            int length = Rest.IndexOfAnyExcept((byte)' ', (byte)'\n', (byte)'\r');
+            if (length == 0)
+            {
+                if (next != '\t')
+                {
+                    return true;
+                }
+
+                length = 1;
+            }
+
+            Position = length < 0 ? _text.Length : Position + length;
         }
+
+        return Fail(Position, "']'");
     }
 
     private bool SkipFlow()

@@ -100,14 +100,14 @@ internal ref struct YamlStubReader(string path, StubNames names)
                     YamlSequence sequence = _cursor.BeginSequence(0);
                     while (_cursor.NextItem(ref sequence, out StubSlice target))
                     {
-                        document.AddTarget(names.BytesOf(target));
+                        document.AddTarget(_cursor.BytesOf(target));
                     }
 
                     break;
                 case var _ when key.SequenceEqual("platform"u8):
                     if (_cursor.ReadValue(out StubSlice platform))
                     {
-                        document.Platforms = StubTargets.OfPlatform(names.BytesOf(platform));
+                        document.Platforms = StubTargets.OfPlatform(_cursor.BytesOf(platform));
                     }
 
                     break;
@@ -151,7 +151,7 @@ internal ref struct YamlStubReader(string path, StubNames names)
 
     private void ReadFormatVersion(ref Diagnostic? failure, string file)
     {
-        if (_cursor.ReadValue(out StubSlice value) && !names.BytesOf(value).SequenceEqual("4"u8))
+        if (_cursor.ReadValue(out StubSlice value) && !_cursor.BytesOf(value).SequenceEqual("4"u8))
         {
             failure ??= Diagnostic.Malformed(
                 TextStubCodes.Version,
@@ -196,7 +196,7 @@ internal ref struct YamlStubReader(string path, StubNames names)
                 YamlSequence targets = _cursor.BeginSequence(indent);
                 while (_cursor.NextItem(ref targets, out StubSlice target))
                 {
-                    document.AddSectionTarget(names.BytesOf(target));
+                    document.AddSectionTarget(_cursor.BytesOf(target));
                 }
 
                 break;
@@ -239,7 +239,7 @@ internal ref struct YamlStubReader(string path, StubNames names)
         YamlSequence sequence = _cursor.BeginSequence(indent);
         while (_cursor.NextItem(ref sequence, out StubSlice name))
         {
-            if (!document.TryAddName(name, kind, flags))
+            if (!document.TryAddName(name, _cursor.BytesOf(name), kind, flags))
             {
                 _cursor.Fail(_cursor.Position, "a name of less than 16 MiB");
             }
