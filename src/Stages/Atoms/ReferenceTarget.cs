@@ -72,6 +72,9 @@ internal readonly ref struct ReferenceReader
         return new ReferenceTarget(-1, replacement[atom], (long)(offset - offsets[atom]) + addend);
     }
 
+    /// <summary>The address of a section in the object's own address space.</summary>
+    internal ulong SectionAddress(int section) => input.Sections[section].Address;
+
     private ReferenceTarget AtSection(int section, ulong offset)
     {
         int atom = graph.AtomAt(objectIndex, section, offset);

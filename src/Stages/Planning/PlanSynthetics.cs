@@ -18,8 +18,8 @@ public static class PlanSynthetics
     /// <param name="execution">Objects are scanned on it.</param>
     /// <param name="graph">Coalesced, dead-stripped.</param>
     /// <param name="unwind">Its personalities get GOT slots after those of code.</param>
-    /// <param name="lazyBinding">Classic encoding without -bind_at_load: imported stubs jump through lazy pointers.</param>
-    public static Fin<SyntheticPlan> Run(IExecution execution, AtomGraph graph, UnwindPlan unwind, bool lazyBinding)
+    /// <param name="stubBinder">dyld_stub_binder when binding is lazy (imported stubs jump through lazy pointers); else None.</param>
+    public static Fin<SyntheticPlan> Run(IExecution execution, AtomGraph graph, UnwindPlan unwind, SymbolId stubBinder)
     {
         var objects = new int[graph.Resolution.Objects.Length];
         for (int i = 0; i < objects.Length; i++)
@@ -31,7 +31,7 @@ public static class PlanSynthetics
             execution.Map(ImmutableCollectionsMarshal.AsImmutableArray(objects), o => ScanObject.Run(graph, o));
 
         ImmutableArray<Diagnostic>.Builder errors = ImmutableArray.CreateBuilder<Diagnostic>();
-        var slots = new SlotAssigner(graph.Resolution.Globals, lazyBinding);
+        var slots = new SlotAssigner(graph.Resolution.Globals, stubBinder.IsSome);
         foreach ((ImmutableArray<SlotNeed> needs, ImmutableArray<Diagnostic> found) in scans)
         {
             errors.AddRange(found);
@@ -50,6 +50,12 @@ public static class PlanSynthetics
         {
             // LC_MAIN needs an offset in this image: an entry that a dylib defines is reached through its stub (ld64).
             slots.Assign(SlotTarget.OfSymbol(graph.Resolution.Entry), SlotNeeds.Stub);
+        }
+
+        if (slots.AnyLazy)
+        {
+            // The stub helper enters dyld through this slot.
+            slots.Assign(SlotTarget.OfSymbol(stubBinder), SlotNeeds.Got);
         }
 
         return errors.Count != 0 ? new LinkError(errors.ToImmutable()) : slots.Freeze();
@@ -78,6 +84,8 @@ public static class PlanSynthetics
             lazyOf = Empty(globals.Count);
             tlvOf = Empty(globals.Count);
         }
+
+        internal bool AnyLazy => lazyPointers.Count != 0;
 
         internal void Assign(SlotTarget target, SlotNeeds needs)
         {

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace AfsLd.Domain.LinkEdit;
+
+/// <summary>The output's symbol table: counts, order and offsets are final, its bytes are written by groups in parallel.</summary>
+public sealed record SymbolTablePlan
+{
+    /// <summary>Groups of objects whose local symbols come first (LC_DYSYMTAB ilocalsym).</summary>
+    public required ImmutableArray<SymbolGroup> LocalGroups { get; init; }
+
+    /// <summary>Groups of <see cref="Order"/>: the defined externals, then the undefined ones.</summary>
+    public required ImmutableArray<SymbolGroup> GlobalGroups { get; init; }
+
+    /// <summary>SymbolId values in table order: defined externals by name, then undefined by name.</summary>
+    public required ImmutableArray<int> Order { get; init; }
+
+    /// <summary>Per entry of <see cref="Order"/>: byte offset of its name in the string table.</summary>
+    public required ImmutableArray<uint> NameOffsets { get; init; }
+
+    /// <summary>Per global symbol: its index in the output's symbol table, or -1.</summary>
+    public required ImmutableArray<int> IndexOfGlobal { get; init; }
+
+    /// <summary>Entries of the debug map (N_SO, N_OSO, N_FUN, ...): after the locals of the objects, among the locals.</summary>
+    public ImmutableArray<byte> Stabs { get; init; } = [];
+
+    /// <summary>Where the debug map's entries begin, as an index.</summary>
+    public int FirstStab { get; init; }
+
+    /// <summary>Names of the debug map: the end of the string table.</summary>
+    public ImmutableArray<byte> StabNames { get; init; } = [];
+
+    /// <summary>Where they begin in the string table.</summary>
+    public uint StabNameOffset { get; init; }
+
+    /// <summary>nlocalsym, debug map included.</summary>
+    public required int LocalCount { get; init; }
+
+    /// <summary>nextdefsym.</summary>
+    public required int DefinedCount { get; init; }
+
+    /// <summary>nundefsym.</summary>
+    public required int UndefinedCount { get; init; }
+
+    /// <summary>Size of the string table in bytes, its padding to 8 included.</summary>
+    public required uint StringSizeBytes { get; init; }
+
+    /// <summary>All entries.</summary>
+    public int Count => LocalCount + DefinedCount + UndefinedCount;
+}

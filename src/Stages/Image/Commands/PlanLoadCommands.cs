@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using AfsLd.Domain.Format;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.LinkEdit;
+using AfsLd.Domain.Options;
+using AfsLd.Domain.Planning;
+using AfsLd.Stages.LinkEdit;
+
+namespace AfsLd.Stages.Image.Commands;
+
+/// <summary>Lists the load commands in ld64's order. Their sizes are known before any address is.</summary>
+internal static class PlanLoadCommands
+{
+    /// <summary>MAXPATHLEN, which -headerpad_max_install_names reserves for each dylib.</summary>
+    private const uint MaximumPathBytes = 1024;
+
+    internal static ImmutableArray<LoadCommand> Run(OutputPlan plan)
+    {
+        LinkOptions options = plan.Options;
+        Resolution resolution = plan.Graph.Resolution;
+        ImmutableArray<LoadCommand>.Builder commands = ImmutableArray.CreateBuilder<LoadCommand>();
+        for (int i = 0; i < plan.Segments.Length; i++)
+        {
+            commands.Add(new LoadCommand.Segment(i, plan.Segments[i].SectionCount));
+        }
+
+        if (options.Kind == OutputKind.Dylib)
+        {
+            string name = options.InstallName ?? options.FinalOutput ?? options.OutputPath;
+            commands.Add(new LoadCommand.Dylib(LoadCommands.IdDylib, name, options.CurrentVersion, options.CompatibilityVersion));
+        }
+
+        if (plan.UsesChainedFixups)
+        {
+            commands.Add(new LoadCommand.Blob(LoadCommands.DyldChainedFixups, LinkEditKind.ChainedFixups));
+            commands.Add(new LoadCommand.Blob(LoadCommands.DyldExportsTrie, LinkEditKind.ExportTrie));
+        }
+        else
+        {
+            commands.Add(new LoadCommand.DyldInfo());
+        }
+
+        commands.Add(new LoadCommand.Symtab());
+        commands.Add(new LoadCommand.Dysymtab());
+        if (options.Kind == OutputKind.Executable)
+        {
+            commands.Add(new LoadCommand.Text(LoadCommands.LoadDylinker, "/usr/lib/dyld"));
+        }
+
+        if (options.Uuid)
+        {
+            commands.Add(new LoadCommand.Uuid());
+        }
+
+        commands.Add(new LoadCommand.BuildVersion(resolution.Target));
+        if (options.ZipperedPlatform is { } second)
+        {
+            commands.Add(new LoadCommand.BuildVersion(second));
+        }
+
+        if (options.AddSourceVersion)
+        {
+            commands.Add(new LoadCommand.SourceVersion());
+        }
+
+        if (options.Kind == OutputKind.Executable)
+        {
+            commands.Add(new LoadCommand.Main());
+        }
+
+        AddEncryption(plan, commands);
+        AddUmbrellas(options, commands);
+        foreach (LinkedDylib dylib in resolution.Dylibs)
+        {
+            if ((dylib.Modifiers & LoadModifiers.BundleLoader) == 0)
+            {
+                commands.Add(new LoadCommand.Dylib(CommandOf(dylib.Modifiers), dylib.InstallName, dylib.CurrentVersion, dylib.CompatibilityVersion));
+            }
+        }
+
+        foreach (string rpath in options.Rpaths)
+        {
+            commands.Add(new LoadCommand.Text(LoadCommands.Rpath, rpath));
+        }
+
+        if (options.FunctionStarts)
+        {
+            commands.Add(new LoadCommand.Blob(LoadCommands.FunctionStarts, LinkEditKind.FunctionStarts));
+        }
+
+        if (options.DataInCode)
+        {
+            commands.Add(new LoadCommand.Blob(LoadCommands.DataInCode, LinkEditKind.DataInCode));
+        }
+
+        if (SignaturePlan.IdentifierOf(options, resolution.Target.Platform) is not null)
+        {
+            commands.Add(new LoadCommand.Blob(LoadCommands.CodeSignature, LinkEditKind.Signature));
+        }
+
+        return commands.ToImmutable();
+    }
+
+    /// <summary>mach_header_64 and all commands.</summary>
+    internal static uint SizeBytes(ImmutableArray<LoadCommand> commands)
+    {
+        uint size = MachHeader.SizeBytes;
+        foreach (LoadCommand command in commands)
+        {
+            size += command.SizeBytes;
+        }
+
+        return size;
+    }
+
+    /// <summary>The room after the commands that options ask for, so that install_name_tool can lengthen names.</summary>
+    internal static uint PadBytes(ImmutableArray<LoadCommand> commands, LinkOptions options)
+    {
+        uint pad = options.HeaderPad;
+        if (options.HeaderPadMaxInstallNames)
+        {
+            uint names = 0;
+            foreach (LoadCommand command in commands)
+            {
+                names += command is LoadCommand.Dylib ? MaximumPathBytes : 0;
+            }
+
+            pad = uint.Max(pad, names);
+        }
+
+        return pad;
+    }
+
+    private static uint CommandOf(LoadModifiers modifiers)
+    {
+        if ((modifiers & LoadModifiers.Reexport) != 0)
+        {
+            return LoadCommands.ReexportDylib;
+        }
+
+        if ((modifiers & LoadModifiers.Weak) != 0)
+        {
+            return LoadCommands.LoadWeakDylib;
+        }
+
+        return (modifiers & LoadModifiers.Upward) != 0 ? LoadCommands.LoadUpwardDylib : LoadCommands.LoadDylib;
+    }
+
+    private static void AddEncryption(OutputPlan plan, ImmutableArray<LoadCommand>.Builder commands)
+    {
+        // The App Store encrypts __TEXT of device executables: ld64 gives those a place to say so.
+        if (plan.Options.Encryptable)
+        {
+            commands.Add(new LoadCommand.EncryptionInfo());
+        }
+    }
+
+    private static void AddUmbrellas(LinkOptions options, ImmutableArray<LoadCommand>.Builder commands)
+    {
+        if (options.Umbrella is { } umbrella)
+        {
+            commands.Add(new LoadCommand.Text(LoadCommands.SubFramework, umbrella));
+        }
+
+        foreach (string client in options.AllowableClients)
+        {
+            commands.Add(new LoadCommand.Text(LoadCommands.SubClient, client));
+        }
+
+        foreach (string name in options.SubUmbrellas)
+        {
+            commands.Add(new LoadCommand.Text(LoadCommands.SubUmbrella, name));
+        }
+
+        foreach (string name in options.SubLibraries)
+        {
+            commands.Add(new LoadCommand.Text(LoadCommands.SubLibrary, name));
+        }
+    }
+}

@@ -1,0 +1,168 @@
+using System;
+using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Format;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Image;
+using AfsLd.Domain.LinkEdit;
+using AfsLd.Domain.Planning;
+using AfsLd.Stages.Image.Commands;
+using AfsLd.Stages.LinkEdit;
+
+namespace AfsLd.Stages.Image;
+
+/// <summary>Fills one region of the output. It writes every byte of its span, reads none of them, and depends on nothing but
+/// its arguments: regions may be filled in any order and at the same time.</summary>
+public static class EmitRegion
+{
+    /// <summary>Writes the region; returns what did not fit (branches, pages), empty when all is well.</summary>
+    /// <param name="image">The description.</param>
+    /// <param name="index">The region's index in LinkImage.Regions.</param>
+    /// <param name="destination">Exactly the region's bytes.</param>
+    public static ImmutableArray<Diagnostic> Run(LinkImage image, int index, Span<byte> destination)
+    {
+        Region region = image.Regions[index];
+        List<Diagnostic>? errors = null;
+        switch (region.Kind)
+        {
+            case RegionKind.Header:
+                WriteLoadCommands.Run(image.Layout, image.LinkEdit, PlanLoadCommands.Run(image.Layout.Plan), destination);
+                break;
+            case RegionKind.Atoms:
+                errors = EmitAtoms.Run(image.Layout, region, destination);
+                break;
+            case RegionKind.ThunkIsland:
+                ThunkIsland island = image.Layout.Thunks.Islands[region.First];
+                EmitSynthetic.Thunks(image.Layout, island, destination);
+                destination[(island.ThunkCount * Thunk.SizeBytes)..].Clear();
+                break;
+            case RegionKind.Synthetic:
+                EmitSection(image, region, destination);
+                break;
+            case RegionKind.LinkEdit:
+                EmitLinkEdit(image, region, destination);
+                break;
+            default:
+                // The signature is written when everything it covers is.
+                destination.Clear();
+                break;
+        }
+
+        if (region.Kind is RegionKind.Atoms or RegionKind.Synthetic)
+        {
+            WriteFixups(image, index, region, destination);
+        }
+
+        return errors is null ? [] : [.. errors];
+    }
+
+    private static void EmitSection(LinkImage image, Region region, Span<byte> destination)
+    {
+        Layout layout = image.Layout;
+        OutputSection section = layout.Plan.Sections[region.Section];
+        int size = (int)section.SyntheticSizeBytes;
+        destination[size..].Clear();
+        Span<byte> contents = destination[..size];
+        switch (section.Synthetic)
+        {
+            case SyntheticKind.Stubs:
+                EmitSynthetic.Stubs(layout, region.Address, contents);
+                break;
+            case SyntheticKind.StubHelper:
+                EmitSynthetic.StubHelper(layout, region.Address, StubBinder.Find(layout.Plan.Graph.Resolution.Globals), image.LinkEdit.LazyBindOffsets, contents);
+                break;
+            case SyntheticKind.InitOffsets:
+                EmitSynthetic.InitOffsets(layout, contents);
+                break;
+            case SyntheticKind.Got:
+                EmitSynthetic.Got(layout, contents);
+                break;
+            case SyntheticKind.File or SyntheticKind.ObjCImageInfo:
+                section.Contents.Span.CopyTo(contents);
+                break;
+            default:
+                contents.Clear();
+                break;
+        }
+    }
+
+    private static void EmitLinkEdit(LinkImage image, Region region, Span<byte> destination)
+    {
+        Layout layout = image.Layout;
+        SymbolTablePlan symbols = image.LinkEdit.Symbols;
+        GlobalTable globals = layout.Plan.Graph.Resolution.Globals;
+        int written;
+        switch ((LinkEditPart)region.First)
+        {
+            case LinkEditPart.Blob:
+                written = Copy(image.LinkEdit.Blobs[region.Count].Bytes, destination);
+                break;
+            case LinkEditPart.LocalSymbols:
+                written = symbols.LocalGroups[region.Count].SymbolCount * NList64.SizeBytes;
+                WriteSymbolTable.Locals(layout, symbols.LocalGroups[region.Count], destination[..written]);
+                break;
+            case LinkEditPart.Stabs:
+                written = Copy(symbols.Stabs, destination);
+                break;
+            case LinkEditPart.GlobalSymbols:
+                written = symbols.GlobalGroups[region.Count].SymbolCount * NList64.SizeBytes;
+                WriteSymbolTable.Globals(layout, symbols, symbols.GlobalGroups[region.Count], destination[..written]);
+                break;
+            case LinkEditPart.StringsStart:
+                // ld64 and lld begin the table with a space and a NUL.
+                destination[0] = (byte)' ';
+                written = 1;
+                break;
+            case LinkEditPart.LocalNames:
+                written = (int)symbols.LocalGroups[region.Count].StringSizeBytes;
+                WriteSymbolTable.LocalNames(layout.Plan, symbols.LocalGroups[region.Count], destination[..written]);
+                break;
+            case LinkEditPart.GlobalNames:
+                written = (int)symbols.GlobalGroups[region.Count].StringSizeBytes;
+                WriteSymbolTable.GlobalNames(globals, symbols, symbols.GlobalGroups[region.Count], destination[..written]);
+                break;
+            case LinkEditPart.StabNames:
+                written = Copy(symbols.StabNames, destination);
+                break;
+            default:
+                written = 0;
+                break;
+        }
+
+        destination[written..].Clear();
+    }
+
+    private static int Copy(ImmutableArray<byte> bytes, Span<byte> destination)
+    {
+        bytes.AsSpan().CopyTo(destination);
+        return bytes.Length;
+    }
+
+    /// <summary>Writes the region's pointers: chained ones with their links, or plain addresses under classic dyld info.</summary>
+    private static void WriteFixups(LinkImage image, int index, Region region, Span<byte> destination)
+    {
+        ReadOnlySpan<Fixup> fixups = image.LinkEdit.Fixups.Chunks[index].AsSpan();
+        if (fixups.IsEmpty)
+        {
+            return;
+        }
+
+        if (image.LinkEdit.Imports is { } imports)
+        {
+            bool offsets = ChainedPointer.FormatFor(image.Layout.Plan.Graph.Resolution.Target) == ChainedPointer.Format64Offset;
+            ChainedPointer.WriteAll(fixups, image.LinkEdit.NextFixupAfterChunk[index], imports, offsets ? image.Layout.ImageBase : 0, region.Address, destination);
+            return;
+        }
+
+        foreach (ref readonly Fixup fixup in fixups)
+        {
+            // A bind overwrites the place; where a weak definition of this image may win, it starts as a pointer to that.
+            ulong value = fixup.IsBind
+                ? image.Layout.AddressOfGlobal[fixup.Symbol] + (image.Layout.AddressOfGlobal[fixup.Symbol] != 0 ? fixup.Target : 0)
+                : fixup.Target | ((ulong)fixup.High8 << 56);
+            BinaryPrimitives.WriteUInt64LittleEndian(destination[(int)(fixup.Address - region.Address)..], value);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Options;
+
+namespace AfsLd.Stages.LinkEdit;
+
+/// <summary>Says where dyld looks a symbol up: a dylib's ordinal (from 1), or a BIND_SPECIAL_DYLIB_* value (mach-o/loader.h).</summary>
+internal static class BindOrdinal
+{
+    /// <summary>BIND_SPECIAL_DYLIB_MAIN_EXECUTABLE.</summary>
+    internal const int MainExecutable = -1;
+
+    /// <summary>BIND_SPECIAL_DYLIB_FLAT_LOOKUP.</summary>
+    internal const int Flat = -2;
+
+    /// <summary>BIND_SPECIAL_DYLIB_WEAK_LOOKUP.</summary>
+    internal const int Weak = -3;
+
+    internal static int Of(Resolution resolution, in GlobalSymbol global)
+    {
+        if (global.Has(GlobalFlags.WeakDefinition))
+        {
+            return Weak;
+        }
+
+        return global.Kind == GlobalKind.Dylib && !global.Has(GlobalFlags.DynamicLookup)
+            ? OfDylib(resolution, global.Owner)
+            : Flat;
+    }
+
+    /// <summary>The two-level ordinal of a symbol for n_desc and lazy binds: weak definitions too name their dylib.</summary>
+    internal static int TwoLevel(Resolution resolution, in GlobalSymbol global) =>
+        global.Kind == GlobalKind.Dylib && !global.Has(GlobalFlags.DynamicLookup) ? OfDylib(resolution, global.Owner) : Flat;
+
+    /// <summary>The ordinal of a dylib: its load command's place, a bundle loader not counted.</summary>
+    private static int OfDylib(Resolution resolution, int dylib)
+    {
+        if ((resolution.Dylibs[dylib].Modifiers & LoadModifiers.BundleLoader) != 0)
+        {
+            return MainExecutable;
+        }
+
+        int ordinal = dylib + 1;
+        for (int i = 0; i < dylib; i++)
+        {
+            ordinal -= (resolution.Dylibs[i].Modifiers & LoadModifiers.BundleLoader) != 0 ? 1 : 0;
+        }
+
+        return ordinal;
+    }
+}

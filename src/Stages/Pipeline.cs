@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Immutable;
+using AfsLd.Domain;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
+using AfsLd.Domain.Image;
+using AfsLd.Domain.Inputs;
+using AfsLd.Domain.LinkEdit;
+using AfsLd.Domain.Options;
+using AfsLd.Domain.Planning;
+using AfsLd.Stages.Atoms;
+using AfsLd.Stages.Image;
+using AfsLd.Stages.Image.Commands;
+using AfsLd.Stages.LinkEdit;
+using AfsLd.Stages.Planning;
+using AfsLd.Stages.Resolving;
+using LanguageExt;
+
+namespace AfsLd.Stages;
+
+/// <summary>The link as a composition of its stages: read this first.</summary>
+public static class Pipeline
+{
+    /// <summary>From parsed inputs to a description of the output file. Fails with the diagnostics of the first stage that has any.</summary>
+    /// <param name="execution">How stages visit independent items. It never decides a result.</param>
+    /// <param name="observer">Is told when stages begin and end.</param>
+    /// <param name="inputs">Every file of the link, parsed.</param>
+    /// <param name="options">The command line.</param>
+    /// <param name="files">The bytes of the other files that options name (-sectcreate, -order_file), by path.</param>
+    /// <param name="parseMember">Reads an archive member that resolution pulls.</param>
+    public static Fin<LinkImage> Plan(
+        IExecution execution,
+        IStageObserver observer,
+        ParsedInputs inputs,
+        LinkOptions options,
+        ImmutableDictionary<string, ReadOnlyMemory<byte>> files,
+        MemberParser parseMember)
+    {
+        T Observe<T>(string stage, Func<T> run)
+        {
+            observer.Begin(stage);
+            T result = run();
+            observer.End(stage);
+            return result;
+        }
+
+        return
+            // First of all, names: they decide which members and dylibs take part. From here on no file is added.
+            from resolution in Observe("symbol resolution", () => ResolveSymbols.Run(execution, inputs, options, parseMember))
+
+            // Sections become atoms, the nodes of the link graph; relocations are its edges.
+            from split in Observe("atomization", () => SplitAtoms.Run(execution, resolution))
+
+            // Before liveness is asked, copies must be one: a reference to any copy keeps the one that stays.
+            let whole = Observe("coalescing", () => CoalesceAtoms.Run(execution, split))
+            let graph = Observe("dead strip", () => options.DeadStrip ? MarkLive.Sweep(whole, MarkLive.Run(whole, ImplicitEdges.None, options)) : whole)
+
+            // Unwind information of what is left; its personalities need GOT slots, so it comes before those are counted.
+            let unwind = UnwindPlan.Empty
+
+            // From here on every slot and every size is known but for branch thunks.
+            from synthetics in Observe("scan", () => PlanSynthetics.Run(execution, graph, unwind, LazyBinder(options, resolution)))
+            from order in Observe("layout", () => OrderOutput.Run(graph, synthetics, unwind, options, files))
+            let commands = PlanLoadCommands.Run(order)
+
+            // From here on addresses are final.
+            from layout in Observe("layout", () => AssignAddresses.Run(order, PlanLoadCommands.SizeBytes(commands), PlanLoadCommands.PadBytes(commands, options)))
+            let regions = PlanRegions.Run(layout)
+            from fixups in Observe("fixups", () => CollectFixups.Run(execution, layout, regions))
+
+            // __LINKEDIT last: its tables hold addresses.
+            let linkEdit = Observe("LINKEDIT", () => BuildLinkEdit.Run(execution, layout, fixups))
+            select PlanImage.Run(layout, linkEdit, regions);
+    }
+
+    /// <summary>Lazy binding goes through dyld_stub_binder: where no dylib has it, everything is bound at launch.</summary>
+    private static SymbolId LazyBinder(LinkOptions options, Resolution resolution) =>
+        ChooseFixupEncoding.BindsLazily(options, resolution.Target) ? StubBinder.Find(resolution.Globals) : SymbolId.None;
+}
