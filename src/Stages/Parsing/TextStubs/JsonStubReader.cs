@@ -119,6 +119,11 @@ internal ref struct JsonStubReader(string path, StubNames names)
             }
         }
 
+        if (!document.HasInstallName)
+        {
+            _cursor.Fail(document.Offset, "a library with the key install_names");
+        }
+
         return document;
     }
 

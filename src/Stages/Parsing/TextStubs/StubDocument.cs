@@ -52,6 +52,9 @@ internal sealed class StubDocument(StubNames names, int version, int offset)
 
     public StubNames Names => names;
 
+    /// <summary>True once any install name is known: a document without one is no library.</summary>
+    public bool HasInstallName { get; private set; }
+
     public void AddTarget(ReadOnlySpan<byte> name) => Targets = Targets.Union(Read(name));
 
     public void BeginSection()
@@ -81,7 +84,11 @@ internal sealed class StubDocument(StubNames names, int version, int offset)
         }
     }
 
-    public void AddFact(StubFactKind kind, StubSlice value) => _facts.Add(new StubFact(kind, StubTargets.All, value));
+    public void AddFact(StubFactKind kind, StubSlice value)
+    {
+        HasInstallName |= kind == StubFactKind.InstallName && value.Length > 0;
+        _facts.Add(new StubFact(kind, StubTargets.All, value));
+    }
 
     /// <summary>Adds a listed name to the section. False if it is longer than any symbol can be here.</summary>
     /// <param name="slice">Where the name is.</param>

@@ -22,12 +22,13 @@ internal sealed class StubNameTable
         {
             ulong key = rows[row].Key;
             int slot = (int)key & mask;
-            while (_slots[slot] != 0)
+            while (_slots[slot] != 0 && !IsRepeat(row, _slots[slot] - 1))
             {
                 slot = (slot + 1) & mask;
             }
 
-            _slots[slot] = row + 1;
+            // Repeats are left out: a list of one name a million times must not become one long run of full slots.
+            _slots[slot] = _slots[slot] == 0 ? row + 1 : _slots[slot];
         }
     }
 
@@ -56,6 +57,9 @@ internal sealed class StubNameTable
     public StubName RowAt(int row) => _rows[row];
 
     public ReadOnlyMemory<byte> NameAt(int row) => MemoryOf(_rows[row].Slice);
+
+    private bool IsRepeat(int row, int earlier) =>
+        _rows[row].Key == _rows[earlier].Key && _rows[row].Kind == _rows[earlier].Kind && NameAt(row).Span.SequenceEqual(NameAt(earlier).Span);
 
     private ReadOnlyMemory<byte> MemoryOf(StubSlice slice) => slice.Offset >= 0
         ? _file.Slice(slice.Offset, slice.Length)

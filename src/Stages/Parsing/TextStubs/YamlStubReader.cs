@@ -143,9 +143,9 @@ internal ref struct YamlStubReader(string path, StubNames names)
             _cursor.Fail(_cursor.Position, "a key in the first column");
         }
 
-        if (!hasVersion)
+        if (!hasVersion || !document.HasInstallName)
         {
-            _cursor.Fail(document.Offset, "a document with the key tbd-version");
+            _cursor.Fail(document.Offset, "a document with the key " + (hasVersion ? "install-name" : "tbd-version"));
         }
     }
 
