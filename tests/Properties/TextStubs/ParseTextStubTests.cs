@@ -39,6 +39,20 @@ public sealed class ParseTextStubTests
     public static TheoryData<string> CommittedStubs() =>
         new(Directory.GetFiles(StubFolder(), "*.tbd").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
 
+    [Theory]
+    [InlineData("arm64-ios, arm64-macos", "_macos")]
+    [InlineData("arm64-watchos, arm64-ios", "_ios")]
+    [InlineData("arm64e-driverkit", "_driverkit")]
+    public void A_link_whose_platform_is_not_known_yet_takes_macOS_lists_or_the_lowest_platforms(string targets, string expected)
+    {
+        string sections = string.Concat(new[] { "macos", "ios", "watchos", "driverkit" }
+            .Select(p => $"  - targets: [ arm64-{p}, arm64e-{p} ]\n    symbols: [ _{p} ]\n"));
+        byte[] bytes = Encoding.UTF8.GetBytes($"--- !tapi-tbd\ntbd-version: 4\ntargets: [ {targets} ]\ninstall-name: /a\nexports:\n{sections}");
+        ParseTextStub.Run("x.tbd", bytes, new PlatformVersion(Platform.Unknown, default, default)).Match(
+            Succ: library => Assert.Equal([expected], library.Exports.AllNames().Select(n => Encoding.UTF8.GetString(n.Span))),
+            Fail: error => Assert.Fail(error.Message));
+    }
+
     [Property(MaxTest = 60)]
     public void A_stub_cut_anywhere_is_read_or_refused(int seed)
     {
