@@ -40,6 +40,7 @@ public sealed record LinkOptions
     public ImmutableArray<SectionKey> EmptySections { get; init; } = [];
     public ImmutableArray<SectionRename> RenamedSections { get; init; } = [];
     public ImmutableArray<SegmentRename> RenamedSegments { get; init; } = [];
+    public ImmutableArray<SymbolMove> MovedSymbols { get; init; } = [];
     public string? Umbrella { get; init; }
     public ImmutableArray<string> SubLibraries { get; init; } = [];
     public ImmutableArray<string> SubUmbrellas { get; init; } = [];
@@ -59,11 +60,15 @@ public sealed record LinkOptions
     public bool AddSourceVersion { get; init; } = true;
     public bool Uuid { get; init; } = true;
     public bool RandomUuid { get; init; }
+    /// <summary><c>-reproducible</c>, or ZERO_AR_DATE in the environment: the debug map's times are 0.</summary>
     public bool Reproducible { get; init; }
     public bool CompactUnwind { get; init; } = true;
     public bool KeepDwarfUnwind { get; init; }
     public ImmutableArray<string> AstPaths { get; init; } = [];
+    /// <summary><c>-oso_prefix</c>: what the debug map's paths lose at their start; <c>.</c> is the working folder and a slash.</summary>
     public string? OsoPrefix { get; init; }
+    /// <summary>The absolute working folder: the debug map's paths are absolute.</summary>
+    public string WorkingFolder { get; init; } = "/";
     /// <summary><c>-S</c>: no debug map.</summary>
     public bool StripDebug { get; init; }
     /// <summary><c>-x</c>: no local symbols.</summary>
@@ -128,13 +133,19 @@ public sealed record LinkOptions
     public bool ObjCStubsSmall { get; init; }
     public bool? ObjCRelativeMethodLists { get; init; }
     public bool ObjCCategoryMerging { get; init; }
+    public bool KeepIcfStabs { get; init; }
+    public bool OrderFileStatistics { get; init; }
+    public ThunkMode Thunks { get; init; }
+    public bool MergeZeroFillSections { get; init; }
     /// <summary><c>-j N</c>, <c>--threads=N</c>; 0: as many as cores. Never decides an output byte.</summary>
     public int Workers { get; init; }
 
     // Diagnostics
     public bool SuppressWarnings { get; init; }
     public bool FatalWarnings { get; init; }
+    /// <summary><c>--error-limit=N</c>; 0: no limit.</summary>
     public int ErrorLimit { get; init; } = 20;
+    public ColorMode Color { get; init; }
     public bool Demangle { get; init; } = true;
     public bool Verbose { get; init; }
     public string? MapPath { get; init; }

@@ -1,3 +1,5 @@
+using System;
+using System.Collections.Immutable;
 using AfsLd.Domain.Format;
 
 namespace AfsLd.Domain.Options;
@@ -9,7 +11,23 @@ public sealed record SegmentProtection(Name16 Segment, uint Maximum, uint Initia
 public sealed record SectionAlignment(SectionKey Section, byte AlignLog2);
 
 /// <summary><c>-sectcreate SEG SECT FILE</c>.</summary>
-public sealed record SectionFromFile(SectionKey Section, string Path);
+public sealed record SectionFromFile(SectionKey Section, string Path)
+{
+    /// <summary>The file's contents.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; init; }
+}
+
+/// <summary><c>-move_to_rw_segment SEG LIST</c> and <c>-move_to_ro_segment</c>: the symbols of a list go to a segment.</summary>
+public sealed record SymbolMove(Name16 Segment, bool IsWritable, ImmutableArray<string> Names);
+
+/// <summary><c>-thunks=MODE</c>.</summary>
+public enum ThunkMode
+{
+    /// <summary>Islands where a branch cannot reach (the default).</summary>
+    Auto,
+    /// <summary>None: a branch that cannot reach is an error.</summary>
+    None,
+}
 
 /// <summary><c>-rename_section OLDSEG OLDSECT NEWSEG NEWSECT</c>.</summary>
 public sealed record SectionRename(SectionKey From, SectionKey To);

@@ -1,0 +1,166 @@
+using System.Collections.Generic;
+using System.Runtime.InteropServices;
+using AfsLd.Domain.Options;
+
+namespace AfsLd.Stages.Arguments;
+
+/// <summary>Finds options that exclude each other or lack what they need, and settles what several options decide together.</summary>
+internal static class CheckOptions
+{
+    /// <summary>Adds what is wrong to the draft and completes it.</summary>
+    internal static void Run(OptionsDraft draft)
+    {
+        SettlePlatform(draft);
+        CheckKind(draft);
+        CheckExports(draft);
+        DropRepeatedRpaths(draft);
+        if (draft.BundleLoader is string loader)
+        {
+            draft.Inputs.Add(new InputRequest.File(loader, LoadModifiers.BundleLoader));
+        }
+
+        if (draft.Options.TimeTracePath == ReadDiagnosticOption.TraceBesideOutput)
+        {
+            draft.Options = draft.Options with { TimeTracePath = draft.Options.OutputPath + ".time-trace.json" };
+        }
+    }
+
+    private static void SettlePlatform(OptionsDraft draft)
+    {
+        PlatformVersion? first = null;
+        PlatformVersion? second = null;
+        foreach (PlatformVersion said in draft.Platforms)
+        {
+            PlatformVersion platform = said.Sdk == default ? said with { Sdk = draft.Sdk ?? said.MinimumOS } : said;
+            if (first is null || first.Platform == platform.Platform)
+            {
+                first = platform;
+            }
+            else if (second is null || second.Platform == platform.Platform)
+            {
+                second = platform;
+            }
+            else
+            {
+                draft.Fail(ArgumentCodes.Conflict, "more than two platforms");
+            }
+        }
+
+        if (second is null)
+        {
+            draft.Options = draft.Options with { Platform = first };
+            return;
+        }
+
+        // Only macOS and Mac Catalyst share a file: a zippered one.
+        PlatformVersion mac = first is { Platform: Platform.MacOS } ? first : second;
+        PlatformVersion other = ReferenceEquals(mac, second) && first is not null ? first : second;
+        if (mac.Platform != Platform.MacOS || other.Platform != Platform.MacCatalyst)
+        {
+            draft.Fail(ArgumentCodes.Conflict, $"an output for {first?.Platform} and {second.Platform}: only macos and mac-catalyst go together");
+        }
+        else if (draft.Options.Kind is not (OutputKind.Dylib or OutputKind.Bundle))
+        {
+            draft.Fail(ArgumentCodes.Conflict, "macos and mac-catalyst go together only in a -dylib or a -bundle");
+        }
+
+        draft.Options = draft.Options with { Platform = mac, ZipperedPlatform = other };
+    }
+
+    private static void CheckKind(OptionsDraft draft)
+    {
+        LinkOptions options = draft.Options;
+        if (options.Kind != OutputKind.Dylib)
+        {
+            Require(draft, options.CurrentVersion != default, "-current_version", "-dylib");
+            Require(draft, options.CompatibilityVersion != default, "-compatibility_version", "-dylib");
+            Require(draft, options.Umbrella is not null, "-umbrella", "-dylib");
+            Require(draft, draft.SubLibraries.Count > 0, "-sub_library", "-dylib");
+            Require(draft, draft.SubUmbrellas.Count > 0, "-sub_umbrella", "-dylib");
+            Require(draft, draft.AllowableClients.Count > 0, "-allowable_client", "-dylib");
+            Require(draft, options.MarkDeadStrippableDylib, "-mark_dead_strippable_dylib", "-dylib");
+            Require(draft, options.InitName is not null, "-init", "-dylib");
+            Require(draft, draft.ReexportedNames.Count > 0, "-reexported_symbols_list", "-dylib");
+            Require(draft, HasReexport(draft.Inputs), "re-exporting a library", "-dylib");
+        }
+
+        if (options.Kind != OutputKind.Executable)
+        {
+            Require(draft, options.PageZeroSize is > 0, "-pagezero_size", "an executable");
+            Require(draft, options.StackSize > 0, "-stack_size", "an executable");
+        }
+
+        if (options.Kind != OutputKind.Bundle)
+        {
+            Require(draft, draft.BundleLoader is not null, "-bundle_loader", "-bundle");
+        }
+
+        if (options.IsStatic && options.Kind is OutputKind.Dylib or OutputKind.Bundle)
+        {
+            draft.Fail(ArgumentCodes.Conflict, $"-static and {draft.KindOption} exclude each other");
+        }
+    }
+
+    private static void Require(OptionsDraft draft, bool isGiven, string option, string needed)
+    {
+        if (isGiven)
+        {
+            draft.Fail(ArgumentCodes.Conflict, $"{option} is only for {needed}");
+        }
+    }
+
+    private static bool HasReexport(List<InputRequest> inputs)
+    {
+        foreach (InputRequest input in CollectionsMarshal.AsSpan(inputs))
+        {
+            if ((input.Modifiers & LoadModifiers.Reexport) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void CheckExports(OptionsDraft draft)
+    {
+        bool exports = draft.ExportedNames is not null;
+        bool hides = draft.UnexportedNames.Count > 0;
+        if (exports && hides)
+        {
+            draft.Fail(ArgumentCodes.Conflict, "-exported_symbol and -unexported_symbol, or lists of them, exclude each other");
+        }
+
+        if (draft.Options.NoExportedSymbols && (exports || hides || draft.Options.ExportDynamic))
+        {
+            draft.Fail(
+                ArgumentCodes.Conflict,
+                $"-no_exported_symbols and {(exports ? "-exported_symbol" : hides ? "-unexported_symbol" : "-export_dynamic")} exclude each other");
+        }
+    }
+
+    // dyld rejects executables with two equal LC_RPATHs from SDK 26 on.
+    private static void DropRepeatedRpaths(OptionsDraft draft)
+    {
+        if (draft.Rpaths.Count < 2)
+        {
+            return;
+        }
+
+        HashSet<string> seen = new(System.StringComparer.Ordinal);
+        int kept = 0;
+        foreach (string rpath in draft.Rpaths.ToArray())
+        {
+            if (seen.Add(rpath))
+            {
+                draft.Rpaths[kept++] = rpath;
+            }
+            else
+            {
+                draft.Warn(ArgumentCodes.DuplicateRpath, $"duplicate -rpath: {rpath}");
+            }
+        }
+
+        draft.Rpaths.RemoveRange(kept, draft.Rpaths.Count - kept);
+    }
+}

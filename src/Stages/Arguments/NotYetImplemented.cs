@@ -1,0 +1,41 @@
+using System;
+
+namespace AfsLd.Stages.Arguments;
+
+/// <summary>The options that are understood and refused: what they ask for is not built yet. An option leaves this list when it works.</summary>
+internal static class NotYetImplemented
+{
+    /// <summary>True if the option is to be refused.</summary>
+    internal static bool Contains(string option) => option
+        is "-r"
+        or "-static"
+        or "-segalign"
+        or "-move_to_rw_segment"
+        or "-move_to_ro_segment"
+        or "-encryptable"
+        or "-random_uuid"
+        or "-exported_symbols_order"
+        or "-no_dead_strip_inits_and_terms"
+        or "-why_live"
+        or "-deduplicate"
+        or "--keep-icf-stabs"
+        or "-order_file"
+        or "-order_file_statistics"
+        or "--call-graph-profile-sort"
+        or "-merge_zero_fill_sections"
+        or "-objc_stubs_small"
+        or "-objc_relative_method_lists"
+        or "-objc_category_merging"
+        or "-map"
+        or "-why_load"
+        or "-whyload"
+        or "--reproduce"
+        or "-print_statistics"
+        || StartsWith(option, "-icf=") && option != "-icf=none"
+        || StartsWith(option, "--icf=") && option != "--icf=none"
+        || StartsWith(option, "-thunks=") && option != "-thunks=auto"
+        || StartsWith(option, "--thunks=") && option != "--thunks=auto"
+        || StartsWith(option, "--reproduce=");
+
+    private static bool StartsWith(string option, string prefix) => option.StartsWith(prefix, StringComparison.Ordinal);
+}

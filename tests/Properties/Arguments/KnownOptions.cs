@@ -1,0 +1,242 @@
+using System.Collections.Generic;
+
+namespace AfsLd.Tests.Properties.Arguments;
+
+/// <summary>The options of docs/command-line.md, each as a driver writes it with its values. Files: F holds lines, E is empty.</summary>
+internal static class KnownOptions
+{
+    internal const string Works =
+        """
+        -lX
+        -weak-lX
+        -needed-lX
+        -hidden-lX
+        -reexport-lX -dylib
+        -upward-lX
+        -force_load f
+        -load_hidden f
+        -weak_library f
+        -needed_library f
+        -reexport_library f -dylib
+        -upward_library f
+        -framework N
+        -framework N,suffix
+        -weak_framework N
+        -needed_framework N
+        -reexport_framework N -dylib
+        -upward_framework N
+        -LDIR
+        -FDIR
+        -L DIR
+        -F DIR
+        -Z
+        -syslibroot DIR
+        -search_paths_first
+        -search_dylibs_first
+        -all_load
+        -noall_load
+        -ObjC
+        --start-lib
+        --start-lib --end-lib
+        -bundle_loader f -bundle
+        -ignore_auto_link
+        -ignore_auto_link_option -lX
+        -no_implicit_libsystem
+        -dylib_file /a:/b
+        -filelist F
+        -filelist F,dir
+        -o f
+        -execute
+        -dylib
+        -bundle
+        -dynamic
+        -arch arm64
+        -platform_version macos 13.0 14.2
+        -platform_version 1 13.0 14.2.1
+        -platform_version ios 16 17
+        -platform_version 2 16 17
+        -platform_version tvos 16 17
+        -platform_version watchos 9 10
+        -platform_version bridgeos 9 10
+        -platform_version mac-catalyst 16 17
+        -platform_version ios-simulator 16 17
+        -platform_version tvos-simulator 16 17
+        -platform_version watchos-simulator 9 10
+        -platform_version driverkit 22 23
+        -platform_version visionos 1.0 1.0
+        -platform_version xros 1.0 1.0
+        -platform_version visionos-simulator 1.0 1.0
+        -platform_version 12 1.0 1.0
+        -macosx_version_min 13.0
+        -macos_version_min 13.0
+        -macos_version_min 13.0 -sdk_version 14
+        -ios_version_min 16
+        -iphoneos_version_min 16
+        -ios_simulator_version_min 16
+        -tvos_version_min 16
+        -tvos_simulator_version_min 16
+        -watchos_version_min 9
+        -watchos_simulator_version_min 9
+        -e sym
+        -install_name p
+        -dylib_install_name p
+        -current_version 1.2.3 -dylib
+        -compatibility_version 1.2 -dylib
+        -final_output p
+        -rpath p
+        -headerpad 1144
+        -headerpad_max_install_names
+        -pagezero_size 0x100000000
+        -image_base 0x100000000
+        -seg1addr 0x100000000
+        -stack_size 0x1000000
+        -segprot __TEXT rx r-x
+        -sectalign __DATA __data 0x10
+        -sectcreate __TEXT __info_plist F
+        -add_empty_section __TEXT __x
+        -rename_section __TEXT __a __TEXT __b
+        -rename_segment __A __B
+        -umbrella U -dylib
+        -sub_library l -dylib
+        -sub_umbrella U -dylib
+        -allowable_client c -dylib
+        -client_name c
+        -mark_dead_strippable_dylib -dylib
+        -application_extension
+        -adhoc_codesign
+        -no_adhoc_codesign
+        -fixup_chains
+        -no_fixup_chains
+        -init_offsets
+        -no_function_starts
+        -function_starts
+        -no_data_in_code_info
+        -data_in_code_info
+        -source_version 1.2.3.4.5
+        -add_source_version
+        -no_source_version
+        -no_uuid
+        -reproducible
+        -no_encryption
+        -no_compact_unwind
+        -keep_dwarf_unwind
+        -add_ast_path p
+        -oso_prefix .
+        -object_path_lto p
+        -lto_library p
+        -S
+        -x
+        -non_global_symbols_strip_list F
+        -non_global_symbols_no_strip_list F
+        -undefined error
+        -undefined warning
+        -undefined suppress
+        -undefined dynamic_lookup
+        -U sym
+        -u sym
+        -alias a b
+        -alias_list E
+        -exported_symbol s
+        -exported_symbols_list F
+        -unexported_symbol s
+        -unexported_symbols_list F
+        -no_exported_symbols
+        -export_dynamic
+        -reexported_symbols_list F -dylib
+        -flat_namespace
+        -twolevel_namespace
+        -bind_at_load
+        -commons ignore_dylibs
+        -commons use_dylibs
+        -commons error
+        -interposable
+        -interposable_list F
+        -init sym -dylib
+        -dead_strip_dylibs
+        --allow-multiple-definition
+        -w
+        -fatal_warnings
+        -dead_strip
+        -icf=none
+        --icf=none
+        -no_deduplicate
+        --no-call-graph-profile-sort
+        -thunks=auto
+        -ignore_optimization_hints
+        -no_loh
+        -j 4
+        -j4
+        --threads=4
+        -objc_stubs_fast
+        -no_objc_relative_method_lists
+        -t
+        -trace
+        -dependency_info f
+        --time
+        --time-trace
+        --time-trace=f
+        --verify -o out
+        -verify -o out
+        --color=auto
+        --color=always
+        --color=never
+        --error-limit=5
+        -demangle
+        -v
+        -no_pie
+        -pie
+        -multiply_defined suppress
+        -no_implicit_dylibs
+        -prebind
+        -prebind_all_twolevel_modules
+        -single_module
+        -nomultidefs
+        -no_new_main
+        -not_for_dyld_shared_cache
+        -objc_abi_version 2
+        -mllvm X
+        -debug_variant
+        -no_warn_duplicate_libraries
+        -ld_classic
+        -ld_new
+        -simulator_support
+        """;
+
+    /// <summary>Known, and refused by name until what they ask for is built.</summary>
+    internal const string NotYet =
+        """
+        -r
+        -static
+        -segalign 4000
+        -move_to_rw_segment __A F
+        -move_to_ro_segment __A F
+        -random_uuid
+        -exported_symbols_order F
+        -no_dead_strip_inits_and_terms
+        -why_live sym
+        -icf=safe
+        --icf=all
+        -deduplicate
+        --keep-icf-stabs
+        -order_file f
+        -order_file_statistics
+        --call-graph-profile-sort
+        -thunks=none
+        -merge_zero_fill_sections
+        -objc_stubs_small
+        -objc_relative_method_lists
+        -objc_category_merging
+        -map f
+        -why_load
+        --reproduce f
+        -print_statistics
+        """;
+
+    internal static IEnumerable<object[]> Rows(string table)
+    {
+        foreach (string line in table.Split('\n'))
+        {
+            yield return [line.Trim()];
+        }
+    }
+}
