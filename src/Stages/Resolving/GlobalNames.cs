@@ -13,11 +13,13 @@ namespace AfsLd.Stages.Resolving;
 /// object by object, in parallel, and the link starts again with it on if two names really share a hash.</remarks>
 internal sealed class GlobalNames
 {
+    /// <summary>How many names <see cref="Touch"/> takes at a time.</summary>
+    public const int TouchedAtOnce = 64;
+
     private readonly bool exact;
     private readonly List<ReadOnlyMemory<byte>> sources = [];
     private ulong[] slots;
     private int shift;
-    private ulong[] hashes;
     private NameRef[] names;
     private SymbolState[] states;
 
@@ -28,7 +30,6 @@ internal sealed class GlobalNames
         int slotCount = (int)BitOperations.RoundUpToPowerOf2((uint)capacity * 2);
         slots = new ulong[slotCount];
         shift = 64 - BitOperations.Log2((uint)slotCount);
-        hashes = new ulong[capacity];
         names = new NameRef[capacity];
         states = new SymbolState[capacity];
     }
@@ -47,21 +48,41 @@ internal sealed class GlobalNames
 
     public ref SymbolState this[int id] => ref states[id];
 
-    public ulong HashOf(int id) => hashes[id];
+    public ulong HashOf(int id) => states[id].Hash;
 
     public NameRef RefOf(int id) => names[id];
 
-    public ReadOnlySpan<byte> NameOf(int id)
-    {
-        NameRef name = names[id];
-        return sources[name.Source].Span.Slice(name.Offset, name.Length);
-    }
+    public ReadOnlySpan<byte> NameOf(int id) => BytesOf(names[id]);
+
+    public ReadOnlySpan<byte> BytesOf(NameRef name) => sources[name.Source].Span.Slice(name.Offset, name.Length);
 
     /// <summary>Adds bytes that names can lie in and returns their number.</summary>
     public int AddSource(ReadOnlyMemory<byte> bytes)
     {
         sources.Add(bytes);
         return sources.Count - 1;
+    }
+
+    /// <summary>Brings what <see cref="Intern"/> will read of some names into the cache: loads that do not wait for each other.</summary>
+    /// <returns>Nothing of use: it keeps the loads alive.</returns>
+    public ulong Touch(ReadOnlySpan<ulong> nameHashes)
+    {
+        Span<int> ids = stackalloc int[TouchedAtOnce];
+        ulong[] table = slots;
+        int count = Math.Min(nameHashes.Length, TouchedAtOnce);
+        for (int i = 0; i < count; i++)
+        {
+            ids[i] = (int)(uint)table[(int)(nameHashes[i] >> shift)];
+        }
+
+        ulong touched = 0;
+        SymbolState[] rows = states;
+        for (int i = 0; i < count; i++)
+        {
+            touched ^= rows[Math.Max(ids[i] - 1, 0)].Hash;
+        }
+
+        return touched;
     }
 
     /// <summary>The number of a name that lies in a source; a new one if it was not known.</summary>
@@ -81,7 +102,7 @@ internal sealed class GlobalNames
             if ((uint)(slot >> 32) == tag)
             {
                 int id = (int)(uint)slot - 1;
-                if (hashes[id] == hash && (!exact || NameOf(id).SequenceEqual(sources[source].Span.Slice(offset, length))))
+                if (states[id].Hash == hash && (!exact || NameOf(id).SequenceEqual(sources[source].Span.Slice(offset, length))))
                 {
                     return id;
                 }
@@ -101,7 +122,7 @@ internal sealed class GlobalNames
             if ((uint)(slots[at] >> 32) == tag)
             {
                 int id = (int)(uint)slots[at] - 1;
-                if (hashes[id] == hash && NameOf(id).SequenceEqual(name))
+                if (states[id].Hash == hash && NameOf(id).SequenceEqual(name))
                 {
                     return id;
                 }
@@ -129,7 +150,7 @@ internal sealed class GlobalNames
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int Add(int at, ulong hash, NameRef name)
     {
-        if (Count == hashes.Length)
+        if (Count == names.Length)
         {
             Grow();
             int mask = slots.Length - 1;
@@ -141,7 +162,7 @@ internal sealed class GlobalNames
         }
 
         int id = Count++;
-        hashes[id] = hash;
+        states[id].Hash = hash;
         names[id] = name;
         states[id].Owner = -1;
         states[id].OwnerSymbol = -1;
@@ -151,8 +172,7 @@ internal sealed class GlobalNames
 
     private void Grow()
     {
-        int capacity = hashes.Length * 2;
-        Array.Resize(ref hashes, capacity);
+        int capacity = names.Length * 2;
         Array.Resize(ref names, capacity);
         Array.Resize(ref states, capacity);
         if (slots.Length >= capacity * 2)
@@ -165,13 +185,14 @@ internal sealed class GlobalNames
         int mask = slots.Length - 1;
         for (int id = 0; id < Count; id++)
         {
-            int at = (int)(hashes[id] >> shift);
+            ulong hash = states[id].Hash;
+            int at = (int)(hash >> shift);
             while (slots[at] != 0)
             {
                 at = (at + 1) & mask;
             }
 
-            slots[at] = (hashes[id] << 32) | (uint)(id + 1);
+            slots[at] = (hash << 32) | (uint)(id + 1);
         }
     }
 }

@@ -18,10 +18,12 @@ internal sealed class LinkFold
 {
     private readonly List<ParsedObject> objects = [];
     private readonly List<int[]> maps = [];
+    private readonly List<int> sources = [];
     private readonly List<DuplicateDefinition> duplicates = [];
     private readonly List<PendingAlias> aliases = [];
     private readonly Dictionary<int, byte> commonAlignments = [];
     private readonly List<Diagnostic> errors = [];
+    private ulong touched;
 
     public LinkFold(GlobalNames names)
     {
@@ -35,6 +37,9 @@ internal sealed class LinkFold
 
     /// <summary>Per object, per nlist index: the number of an external name, or -1.</summary>
     public IReadOnlyList<int[]> Maps => maps;
+
+    /// <summary>Per object, which of the names' sources its string table is.</summary>
+    public IReadOnlyList<int> Sources => sources;
 
     public IReadOnlyList<DuplicateDefinition> Duplicates => duplicates;
 
@@ -76,43 +81,53 @@ internal sealed class LinkFold
         var map = new int[rows.Length];
         objects.Add(value);
         maps.Add(map);
-        for (int i = 0; i < rows.Length; i++)
+        sources.Add(source);
+        for (int first = 0; first < rows.Length; first += GlobalNames.TouchedAtOnce)
         {
-            NList64 row = rows[i];
-            if (row.IsStab || !row.IsExternal || hashes[i] == 0)
+            int end = Math.Min(rows.Length, first + GlobalNames.TouchedAtOnce);
+            touched ^= Names.Touch(hashes[first..end]);
+            for (int i = first; i < end; i++)
             {
-                map[i] = -1;
-                continue;
-            }
+                // The parser hashes external names only: a local or a stab has none.
+                if (hashes[i] == 0)
+                {
+                    map[i] = -1;
+                    continue;
+                }
 
-            int id = Names.Intern(hashes[i], source, (int)row.StringIndex, lengths[i]);
-            map[i] = id;
-            switch (row.Kind)
-            {
-                case SymbolTypes.Section:
-                case SymbolTypes.Absolute:
-                    Define(id, row, value, objectIndex, i);
-                    break;
-                case SymbolTypes.Indirect:
-                    Indirect(id, row, value);
-                    break;
-                default:
-                    if (row.Value != 0)
-                    {
-                        DefineTentatively(id, row, value, objectIndex, i);
-                    }
-                    else
-                    {
-                        ref SymbolState state = ref Names[id];
-                        state.Flags |= GlobalFlags.Referenced;
-                        state.Marks |= newReferences | ((row.Description & SymbolTypes.WeakReference) != 0 ? ReferenceMarks.Weak : ReferenceMarks.Strong);
-                    }
-
-                    break;
+                ref readonly NList64 row = ref rows[i];
+                int id = Names.Intern(hashes[i], source, (int)row.StringIndex, lengths[i]);
+                map[i] = id;
+                Mention(id, row, value, objectIndex, i, newReferences);
             }
         }
 
         return objectIndex;
+    }
+
+    private void Mention(int id, in NList64 row, ParsedObject value, int objectIndex, int index, ReferenceMarks newReferences)
+    {
+        switch (row.Kind)
+        {
+            case SymbolTypes.Section:
+            case SymbolTypes.Absolute:
+                Define(id, row, value, objectIndex, index);
+                break;
+            case SymbolTypes.Indirect:
+                Indirect(id, row, value);
+                break;
+            default:
+                if (row.Value != 0)
+                {
+                    DefineTentatively(id, row, value, objectIndex, index);
+                    break;
+                }
+
+                ref SymbolState state = ref Names[id];
+                state.Flags |= GlobalFlags.Referenced;
+                state.Marks |= newReferences | ((row.Description & SymbolTypes.WeakReference) != 0 ? ReferenceMarks.Weak : ReferenceMarks.Strong);
+                break;
+        }
     }
 
     /// <summary>The flags that a definition's own entry and section say.</summary>

@@ -47,7 +47,7 @@ public static class ResolveSymbols
         pull.Walk(gathered.Steps);
         pull.OverrideCommons();
         ImmutableArray<LinkerDefinedSymbol> linkerDefined = DefineLinkerSymbols.Run(fold, pull, options, errors);
-        if (!exact && (fold.Names.Collided || !VerifyNames.Run(execution, fold.Names, [.. fold.Objects], [.. fold.Maps])))
+        if (!exact && (fold.Names.Collided || !VerifyNames.Run(execution, fold.Names, [.. fold.Objects], [.. fold.Maps], [.. fold.Sources])))
         {
             return null;
         }

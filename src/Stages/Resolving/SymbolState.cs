@@ -2,9 +2,12 @@ using AfsLd.Domain.Graph;
 
 namespace AfsLd.Stages.Resolving;
 
-/// <summary>The hot part of a name's row while the fold runs: 16 bytes, so that a probe touches one line of it.</summary>
+/// <summary>A name's row while the fold runs: what a probe compares and what it then changes, in one cache line.</summary>
 internal struct SymbolState
 {
+    /// <summary>The name's hash.</summary>
+    public ulong Hash;
+
     /// <summary>ObjectId of the definition; later the DylibId or LinkerDefined index; -1 while there is none.</summary>
     public int Owner;
 

@@ -11,10 +11,13 @@ namespace AfsLd.Stages.Resolving;
 /// <summary>Compares every symbol's bytes with those of the name it was given, which the fold left to the hashes.</summary>
 internal static class VerifyNames
 {
+    /// <summary>How many names are compared at a time.</summary>
+    private const int AtOnce = 32;
+
     /// <summary>False if two names share a 64-bit hash.</summary>
-    public static bool Run(IExecution execution, GlobalNames names, ImmutableArray<ParsedObject> objects, ImmutableArray<int[]> maps)
+    public static bool Run(IExecution execution, GlobalNames names, ImmutableArray<ParsedObject> objects, ImmutableArray<int[]> maps, ImmutableArray<int> sources)
     {
-        ImmutableArray<bool> verdicts = execution.Map(NumbersUpTo(objects.Length), index => Agrees(names, objects[index].Symbols, maps[index]));
+        ImmutableArray<bool> verdicts = execution.Map(NumbersUpTo(objects.Length), index => Agrees(names, objects[index].Symbols, maps[index], sources[index]));
         return !verdicts.AsSpan().Contains(false);
     }
 
@@ -29,26 +32,54 @@ internal static class VerifyNames
         return ImmutableCollectionsMarshal.AsImmutableArray(numbers);
     }
 
-    private static bool Agrees(GlobalNames names, ObjectSymbols symbols, int[] map)
+    private static bool Agrees(GlobalNames names, ObjectSymbols symbols, int[] map, int source)
     {
         ReadOnlySpan<byte> strings = symbols.Strings.Span;
         ReadOnlySpan<NList64> rows = symbols.Rows;
         ReadOnlySpan<int> lengths = symbols.NameLengths.AsSpan();
-        for (int i = 0; i < map.Length; i++)
+        Span<NameRef> firsts = stackalloc NameRef[AtOnce];
+        Span<int> indexes = stackalloc int[AtOnce];
+        uint touched = 0;
+        for (int i = 0; i < map.Length;)
         {
-            int id = map[i];
-            if (id < 0)
+            // Three passes over a few names: each one's loads do not wait for each other.
+            int count = 0;
+            for (; i < map.Length && count < AtOnce; i++)
             {
-                continue;
+                if (map[i] < 0)
+                {
+                    continue;
+                }
+
+                NameRef first = names.RefOf(map[i]);
+                if (first.Length != lengths[i])
+                {
+                    return false;
+                }
+
+                // The object that mentions a name first is where the name's bytes are.
+                if (first.Source != source || first.Offset != (int)rows[i].StringIndex)
+                {
+                    indexes[count] = i;
+                    firsts[count++] = first;
+                }
             }
 
-            NameRef first = names.RefOf(id);
-            if (first.Length != lengths[i] || !names.NameOf(id).SequenceEqual(strings.Slice((int)rows[i].StringIndex, lengths[i])))
+            for (int at = 0; at < count; at++)
             {
-                return false;
+                touched += firsts[at].Length == 0 ? 0u : names.BytesOf(firsts[at])[0];
+            }
+
+            for (int at = 0; at < count; at++)
+            {
+                if (!names.BytesOf(firsts[at]).SequenceEqual(strings.Slice((int)rows[indexes[at]].StringIndex, firsts[at].Length)))
+                {
+                    return false;
+                }
             }
         }
 
-        return true;
+        // Asking for the sum keeps its loads; were it ever to be this one, the exact fold would only be slower.
+        return touched != uint.MaxValue;
     }
 }
