@@ -132,7 +132,11 @@ internal static class GatherInputs
             string reason = isForced ? "-force_load" : "-all_load";
             for (int member = 0; member < archive.Members.Length; member++)
             {
-                jobs.Add(new MemberJob(archive, member, reason));
+                // An empty member defines nothing and is nothing to complain of.
+                if (!archive.Members[member].Bytes.IsEmpty)
+                {
+                    jobs.Add(new MemberJob(archive, member, reason));
+                }
             }
         }
         else if (options.ObjCLoad && isNamed)

@@ -27,6 +27,10 @@ public static class ResolveSymbols
             ? resolution
             : Attempt(execution, inputs, options, parseMember, exact: true) ?? throw new System.Diagnostics.UnreachableException();
 
+    /// <summary>Resolves, with members read by <see cref="ParseMember"/>.</summary>
+    public static Fin<Resolution> Run(IExecution execution, ParsedInputs inputs, LinkOptions options) =>
+        Run(execution, inputs, options, ParseMember.Run);
+
     /// <summary>Null if two names share a hash and the fold took them for one.</summary>
     private static Fin<Resolution>? Attempt(IExecution execution, ParsedInputs inputs, LinkOptions options, MemberParser parseMember, bool exact)
     {
@@ -44,6 +48,7 @@ public static class ResolveSymbols
         // Then archives, in order; from here on no object is added.
         var whyLoaded = options.WhyLoad ? new List<string>(gathered.WhyLoaded) : null;
         var pull = new PullMembers(fold, gathered.Libraries, search, parseMember, whyLoaded);
+        PrefetchMembers.Run(execution, fold, gathered.Libraries, search, parseMember);
         pull.Walk(gathered.Steps);
         pull.OverrideCommons();
         ImmutableArray<LinkerDefinedSymbol> linkerDefined = DefineLinkerSymbols.Run(fold, pull, options, errors);

@@ -20,7 +20,7 @@ public static class LinkSketches
     public static LinkSketch Of(int seed)
     {
         var random = new Random(seed);
-        int names = random.Next(2, 12);
+        int names = random.Next(2, 16);
         var inputs = ImmutableArray.CreateBuilder<InputSketch>();
         int count = random.Next(1, 9);
         for (int i = 0; i < count; i++)
@@ -41,7 +41,7 @@ public static class LinkSketches
             Undefined = UndefinedTreatment.DynamicLookup,
             AllowMultipleDefinitions = random.Next(2) == 0,
             AllLoad = random.Next(12) == 0,
-            RequiredNames = random.Next(3) == 0 ? [$"_n{random.Next(12)}"] : [],
+            RequiredNames = random.Next(3) == 0 ? [$"_n{random.Next(16)}"] : [],
             WhyLoad = random.Next(2) == 0,
         };
     }
@@ -95,7 +95,7 @@ public static class LinkSketches
                 // Sometimes the same path again: the same archive.
                 string path = $"lib{index}.a";
                 LoadModifiers modifiers = random.Next(8) == 0 ? LoadModifiers.ForceLoad : random.Next(8) == 0 ? LoadModifiers.Hidden : LoadModifiers.None;
-                return new InputSketch.Archive(path, [.. Enumerable.Range(0, random.Next(1, 5)).Select(m => Object(random, names, $"m{m}.o"))], modifiers);
+                return new InputSketch.Archive(path, [.. Enumerable.Range(0, random.Next(1, random.Next(4) == 0 ? 14 : 5)).Select(m => Object(random, names, $"m{m}.o"))], modifiers);
             default:
                 return new InputSketch.Object(Object(random, names, $"o{index}.o") with { HidesGlobals = random.Next(10) == 0 });
         }

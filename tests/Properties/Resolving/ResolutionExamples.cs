@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Linq;
+using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Resolving;
 using Xunit;
 using static AfsLd.Tests.Properties.Resolving.SketchKind;
 
@@ -304,5 +306,28 @@ public sealed class ResolutionExamples
         LinkSketch link = Link(Object("a.o", Sym(Strong, "_a")), new InputSketch.Dylib(new DylibSketch("d", []) { Platforms = [Platform.TvOS] }));
         ImmutableArray<Diagnostic> errors = Outcome.Fail(link, Dylib with { Platform = new PlatformVersion(Platform.IOS, PackedVersion.Of(15), PackedVersion.Of(15)) });
         Assert.Equal(["object is for macos, the output for ios", "dylib is for tvos, the output for ios"], errors.Select(error => error.Text));
+    }
+
+    [Fact]
+    public void A_member_that_cannot_be_read_matters_only_if_it_is_pulled()
+    {
+        // _b is wanted and bad.o offers it first, but good.o, pulled for _a, defines it before _b's turn comes.
+        ObjectSketch[] members = [Member("bad.o", Sym(Strong, "_b")), Member("good.o", Sym(Strong, "_a"), Sym(Strong, "_b")), .. Enumerable.Range(0, 8).Select(i => Member($"m{i}.o", Sym(Strong, $"_m{i}")))];
+        Assert.Equal("a.o l.a(good.o)", Resolve("_a", "_b"));
+        Assert.Equal("l.a(bad.o): not an object", Resolve("_b", "_a"));
+
+        string Resolve(string first, string second)
+        {
+            LinkSketch link = Link(Archive("l.a", members), Object("a.o", Sym(Reference, first), Sym(Reference, second)));
+            return ResolveSymbols.Run(
+                SequentialExecution.Instance,
+                link.Parse(),
+                Dylib,
+                (archive, member) => archive.Members[member].Name == "bad.o"
+                    ? new LinkError(Diagnostic.Malformed("not-an-object", new Origin(archive.Path, "bad.o"), "not an object"))
+                    : link.ParseMember(archive, member)).Match(
+                Succ: resolution => string.Join(' ', resolution.Objects.Select(value => value.Origin.FileAndMember)),
+                Fail: error => string.Join('\n', LinkError.DiagnosticsOf(error).Select(diagnostic => $"{diagnostic.Origin.FileAndMember}: {diagnostic.Text}")));
+        }
     }
 }
