@@ -16,16 +16,27 @@ internal static class BuildExportTrie
     private const uint WeakDefinition = 0x04; // EXPORT_SYMBOL_FLAGS_WEAK_DEFINITION
     private const uint Reexport = 0x08; // EXPORT_SYMBOL_FLAGS_REEXPORT
 
-    /// <summary>One node: its terminal symbol (or -1) and its edges, each a child and the bytes that lead to it.</summary>
+    /// <summary>One node.</summary>
     private struct Node
     {
-        internal int Symbol;
+        /// <summary>Index (in the sorted names) of the name that ends here, or -1.</summary>
+        internal int Name;
         internal int FirstEdge;
         internal int EdgeCount;
+
+        /// <summary>Its bytes but for the ULEB128s of its children's offsets.</summary>
+        internal int FixedSize;
         internal uint Offset;
     }
 
-    private readonly record struct Edge(int Child, int NameOf, int From, int To);
+    /// <summary>An edge: the child, and the bytes [From, To) of a sorted name that lead to it.</summary>
+    private readonly record struct Edge(int Child, int Name, int From, int To);
+
+    /// <summary>What a terminal says: flags and, by kind, an offset from the mach header, a value, or a dylib's ordinal.</summary>
+    private readonly record struct Terminal(uint Flags, ulong Value)
+    {
+        internal int SizeBytes => ByteSink.UlebSize(Flags) + ByteSink.UlebSize(Value) + ((Flags & Reexport) != 0 ? 1 : 0);
+    }
 
     /// <summary>The trie of exported globals.</summary>
     /// <param name="layout">Their addresses.</param>
@@ -37,50 +48,87 @@ internal static class BuildExportTrie
             return [];
         }
 
-        var builder = new Builder(layout, sorted.Length);
-        builder.AddNode(sorted, 0);
+        var builder = new Builder(layout, sorted);
+        builder.AddNode(0, sorted.Length, 0);
         return builder.Encode();
     }
 
-    private sealed class Builder(Layout layout, int capacity)
+    private sealed class Builder
     {
-        private Node[] nodes = new Node[(capacity * 2) + 1];
-        private Edge[] edges = new Edge[(capacity * 2) + 1];
+        private readonly GlobalTable globals;
+        private readonly int[] symbols;
+        private readonly Terminal[] terminals;
+        private readonly int[] lengths;
+
+        /// <summary>How many leading bytes a name shares with the one before it.</summary>
+        private readonly int[] shared;
+        private readonly Node[] nodes;
+        private readonly Edge[] edges;
         private int nodeCount;
         private int edgeCount;
 
-        /// <summary>Adds the node of the names in a range, which all share <paramref name="depth"/> bytes. Returns its index.</summary>
-        internal int AddNode(ReadOnlySpan<int> range, int depth)
+        internal Builder(Layout layout, ReadOnlySpan<int> sorted)
         {
-            GlobalTable globals = layout.Plan.Graph.Resolution.Globals;
+            Resolution resolution = layout.Plan.Graph.Resolution;
+            globals = resolution.Globals;
+            symbols = sorted.ToArray();
+            terminals = new Terminal[symbols.Length];
+            lengths = new int[symbols.Length];
+            shared = new int[symbols.Length];
+
+            // A trie over n names has at most n leaves, and every inner node but the root branches or ends a name.
+            nodes = new Node[(symbols.Length * 2) + 1];
+            edges = new Edge[(symbols.Length * 2) + 1];
+            ReadOnlySpan<byte> previous = default;
+            for (int i = 0; i < symbols.Length; i++)
+            {
+                ReadOnlySpan<byte> name = globals.NameOf(new SymbolId(symbols[i]));
+                lengths[i] = name.Length;
+                shared[i] = name.CommonPrefixLength(previous);
+                terminals[i] = Describe(layout, resolution, symbols[i]);
+                previous = name;
+            }
+        }
+
+        /// <summary>Adds the node of the names [start, end), which all share <paramref name="depth"/> bytes. Returns its index.</summary>
+        internal int AddNode(int start, int end, int depth)
+        {
             int index = nodeCount++;
-            nodes[index].Symbol = -1;
-            int start = 0;
-            if (globals.NameOf(new SymbolId(range[0])).Length == depth)
+            ref Node node = ref nodes[index];
+            node.Name = -1;
+            node.FixedSize = 2;
+            if (lengths[start] == depth)
             {
-                nodes[index].Symbol = range[0];
-                start = 1;
+                int terminal = terminals[start].SizeBytes;
+                node.Name = start++;
+                node.FixedSize = 1 + ByteSink.UlebSize((ulong)terminal) + terminal;
             }
 
-            // Children are the groups of names that continue with the same byte: their edges must be contiguous, so count first.
-            int count = 0;
-            for (int at = start; at < range.Length; at = EndOfGroup(globals, range, at, depth))
+            // Children are the groups of names that continue with the same byte: a group begins where a name shares no more
+            // than the depth with the one before. Their edges must be contiguous, so they are counted first.
+            int count = start < end ? 1 : 0;
+            for (int i = start + 1; i < end; i++)
             {
-                count++;
+                count += shared[i] == depth ? 1 : 0;
             }
 
-            int firstEdge = edgeCount;
+            int edge = edgeCount;
             edgeCount += count;
-            nodes[index].FirstEdge = firstEdge;
-            nodes[index].EdgeCount = count;
-            int edge = firstEdge;
-            for (int at = start; at < range.Length;)
+            node.FirstEdge = edge;
+            node.EdgeCount = count;
+            while (start < end)
             {
-                int end = EndOfGroup(globals, range, at, depth);
-                int shared = SharedLength(globals, range[at], range[end - 1], depth);
-                int child = AddNode(range[at..end], shared);
-                edges[edge++] = new Edge(child, range[at], depth, shared);
-                at = end;
+                int groupEnd = start + 1;
+                int common = lengths[start];
+                while (groupEnd < end && shared[groupEnd] > depth)
+                {
+                    common = Math.Min(common, shared[groupEnd]);
+                    groupEnd++;
+                }
+
+                node.FixedSize += common - depth + 1;
+                edges[edge++] = new Edge(AddNode(start, groupEnd, common), start, depth, common);
+                start = groupEnd;
             }
 
             return index;
@@ -96,106 +144,65 @@ internal static class BuildExportTrie
                 size = 0;
                 for (int i = 0; i < nodeCount; i++)
                 {
-                    moved |= nodes[i].Offset != size;
-                    nodes[i].Offset = size;
-                    size += SizeOf(nodes[i]);
+                    ref Node node = ref nodes[i];
+                    moved |= node.Offset != size;
+                    node.Offset = size;
+                    size += (uint)node.FixedSize;
+                    for (int e = node.FirstEdge; e < node.FirstEdge + node.EdgeCount; e++)
+                    {
+                        size += (uint)ByteSink.UlebSize(nodes[edges[e].Child].Offset);
+                    }
                 }
             }
 
-            GlobalTable globals = layout.Plan.Graph.Resolution.Globals;
             var sink = new ByteSink((int)size);
             for (int i = 0; i < nodeCount; i++)
             {
-                ref Node node = ref nodes[i];
-                if (node.Symbol >= 0)
-                {
-                    sink.Uleb((ulong)TerminalSize(node.Symbol));
-                    WriteTerminal(node.Symbol, ref sink);
-                }
-                else
-                {
-                    sink.Byte(0);
-                }
-
-                sink.Byte((byte)node.EdgeCount);
-                for (int e = node.FirstEdge; e < node.FirstEdge + node.EdgeCount; e++)
-                {
-                    sink.Bytes(globals.NameOf(new SymbolId(edges[e].NameOf))[edges[e].From..edges[e].To]);
-                    sink.Byte(0);
-                    sink.Uleb(nodes[edges[e].Child].Offset);
-                }
+                Write(ref nodes[i], ref sink);
             }
 
             return sink.Freeze();
         }
 
-        private uint SizeOf(in Node node)
+        private void Write(ref Node node, ref ByteSink sink)
         {
-            int size = 2;
-            if (node.Symbol >= 0)
+            if (node.Name >= 0)
             {
-                int terminal = TerminalSize(node.Symbol);
-                size = 1 + ByteSink.UlebSize((ulong)terminal) + terminal;
+                Terminal terminal = terminals[node.Name];
+                sink.Uleb((ulong)terminal.SizeBytes);
+                sink.Uleb(terminal.Flags);
+                sink.Uleb(terminal.Value);
+                if ((terminal.Flags & Reexport) != 0)
+                {
+                    // The empty import name: it is exported under its own name.
+                    sink.Byte(0);
+                }
             }
-
-            for (int e = node.FirstEdge; e < node.FirstEdge + node.EdgeCount; e++)
+            else
             {
-                size += edges[e].To - edges[e].From + 1 + ByteSink.UlebSize(nodes[edges[e].Child].Offset);
-            }
-
-            return (uint)size;
-        }
-
-        private int TerminalSize(int symbol)
-        {
-            (uint flags, ulong value) = Describe(symbol);
-            int size = ByteSink.UlebSize(flags) + ByteSink.UlebSize(value);
-            return (flags & Reexport) != 0 ? size + 1 : size;
-        }
-
-        private void WriteTerminal(int symbol, ref ByteSink sink)
-        {
-            (uint flags, ulong value) = Describe(symbol);
-            sink.Uleb(flags);
-            sink.Uleb(value);
-            if ((flags & Reexport) != 0)
-            {
-                // The empty import name: it is exported under its own name.
                 sink.Byte(0);
             }
+
+            sink.Byte((byte)node.EdgeCount);
+            for (int e = node.FirstEdge; e < node.FirstEdge + node.EdgeCount; e++)
+            {
+                Edge edge = edges[e];
+                sink.Bytes(globals.NameOf(new SymbolId(symbols[edge.Name]))[edge.From..edge.To]);
+                sink.Byte(0);
+                sink.Uleb(nodes[edge.Child].Offset);
+            }
         }
 
-        /// <summary>Flags and, by kind, the offset from the mach header, the absolute value, or the dylib's ordinal.</summary>
-        private (uint Flags, ulong Value) Describe(int symbol)
+        private static Terminal Describe(Layout layout, Resolution resolution, int symbol)
         {
-            Resolution resolution = layout.Plan.Graph.Resolution;
             GlobalSymbol global = resolution.Globals.Symbols[symbol];
             uint flags = (global.Has(GlobalFlags.WeakDefinition) ? WeakDefinition : 0) | (global.Has(GlobalFlags.ThreadLocal) ? ThreadLocal : 0);
             return global.Kind switch
             {
-                GlobalKind.Dylib => (Reexport, (ulong)BindOrdinal.TwoLevel(resolution, global)),
-                GlobalKind.Absolute => (flags | Absolute, global.Value),
-                _ => (flags, layout.AddressOfGlobal[symbol] - layout.ImageBase),
+                GlobalKind.Dylib => new Terminal(Reexport, (ulong)BindOrdinal.TwoLevel(resolution, global)),
+                GlobalKind.Absolute => new Terminal(flags | Absolute, global.Value),
+                _ => new Terminal(flags, layout.AddressOfGlobal[symbol] - layout.ImageBase),
             };
-        }
-
-        private static int EndOfGroup(GlobalTable globals, ReadOnlySpan<int> range, int start, int depth)
-        {
-            byte first = globals.NameOf(new SymbolId(range[start]))[depth];
-            int end = start + 1;
-            while (end < range.Length && globals.NameOf(new SymbolId(range[end]))[depth] == first)
-            {
-                end++;
-            }
-
-            return end;
-        }
-
-        /// <summary>Sorted names: what the first and the last share, all between share.</summary>
-        private static int SharedLength(GlobalTable globals, int first, int last, int depth)
-        {
-            ReadOnlySpan<byte> left = globals.NameOf(new SymbolId(first));
-            return depth + left[depth..].CommonPrefixLength(globals.NameOf(new SymbolId(last))[depth..]);
         }
     }
 }
