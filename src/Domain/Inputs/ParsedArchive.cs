@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Options;
 
 namespace AfsLd.Domain.Inputs;
@@ -14,7 +15,14 @@ public sealed record ParsedArchive(
     string Path,
     LoadModifiers Modifiers,
     ImmutableArray<ArchiveMember> Members,
-    ArchiveIndex Index);
+    ArchiveIndex Index)
+{
+    /// <summary>The members as objects, null where not read; empty unless every member is linked in any case.</summary>
+    public ImmutableArray<ParsedObject?> ParsedMembers { get; init; } = [];
+
+    /// <summary>Warnings found while parsing.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
+}
 
 /// <summary>One member.</summary>
 /// <param name="Name">Its name, decoded (BSD <c>#1/n</c>, GNU <c>/n</c>).</param>

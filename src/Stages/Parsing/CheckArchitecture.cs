@@ -11,7 +11,7 @@ internal static class CheckArchitecture
     private const uint SwappedMagic32 = 0xcefaedfe;
 
     /// <summary>Null if the header is one; else why not.</summary>
-    internal static Diagnostic? Run(Origin origin, ReadOnlySpan<byte> bytes)
+    internal static Diagnostic? Run(Origin origin, ReadOnlySpan<byte> bytes, bool allowsArm64E = false)
     {
         uint magic = bytes.Length >= 4 ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : 0;
         if (magic is MachHeader.SwappedMagic64 or SwappedMagic32)
@@ -24,7 +24,7 @@ internal static class CheckArchitecture
         {
             uint cpuType = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
             uint cpuSubtype = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
-            if (magic == MachHeader.Magic32 || !IsArm64(cpuType, cpuSubtype))
+            if (magic == MachHeader.Magic32 || !(IsArm64(cpuType, cpuSubtype) || (allowsArm64E && cpuType == MachHeader.CpuTypeArm64)))
             {
                 return Diagnostic.Malformed(
                     ParsingCodes.WrongArchitecture,

@@ -20,6 +20,9 @@ internal static class ReadSections
     /// <summary>sizeof(struct section_64).</summary>
     internal const int SectionBytes = 80;
 
+    /// <summary>offsetof(struct section_64, flags).</summary>
+    internal const int FlagsOffset = 64;
+
     private const int MaxAlignLog2 = 15;
 
     // Larger than any address space; keeps the sums of later stages far from overflow.
