@@ -8,7 +8,6 @@ using AfsLd.Stages.Parsing;
 using AfsLd.Tests.Properties.Generators;
 using AfsLd.Tests.Properties.Models;
 using FsCheck.Xunit;
-using LanguageExt;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Parsing;
@@ -33,7 +32,7 @@ public sealed class ParseObjectTests
         byte[] bytes = RandomObject.Of(seed);
         byte[] moved = new byte[bytes.Length + shift];
         bytes.CopyTo(moved, shift);
-        ParsedObject there = Success(ParseObject.Run(new Origin("a.o"), moved.AsMemory(shift)));
+        ParsedObject there = Outcome.Value(ParseObject.Run(new Origin("a.o"), moved.AsMemory(shift)));
         Assert.Equal(ModelObject.Facts(Read(bytes)), ModelObject.Facts(there));
     }
 
@@ -86,10 +85,10 @@ public sealed class ParseObjectTests
     public void An_object_of_another_architecture_is_refused_by_its_name()
     {
         var builder = new ObjectBuilder { CpuType = MachHeader.CpuTypeX8664, CpuSubtype = 3 };
-        Diagnostic refusal = Failure(ParseObject.Run(new Origin("a.o"), builder.Build()));
+        Diagnostic refusal = Outcome.Error(ParseObject.Run(new Origin("a.o"), builder.Build()));
         Assert.Equal(ParsingCodes.WrongArchitecture, refusal.Code);
         Assert.Contains("x86_64", refusal.Text, StringComparison.Ordinal);
-        Assert.Contains("arm64e", Failure(ParseObject.Run(new Origin("a.o"), new ObjectBuilder { CpuSubtype = 2 }.Build())).Text, StringComparison.Ordinal);
+        Assert.Contains("arm64e", Outcome.Error(ParseObject.Run(new Origin("a.o"), new ObjectBuilder { CpuSubtype = 2 }.Build())).Text, StringComparison.Ordinal);
     }
 
     private static IEnumerable<int> Seeds => Enumerable.Range(0, 100);
@@ -122,13 +121,5 @@ public sealed class ParseObjectTests
         return null;
     }
 
-    private static ParsedObject Read(byte[] bytes) => Success(ParseObject.Run(new Origin("a.o"), bytes));
-
-    private static ParsedObject Success(Fin<ParsedObject> result) => result.Match(
-        Succ: value => value,
-        Fail: error => throw new Xunit.Sdk.XunitException(string.Join('\n', LinkError.DiagnosticsOf(error))));
-
-    private static Diagnostic Failure(Fin<ParsedObject> result) => result.Match(
-        Succ: _ => throw new Xunit.Sdk.XunitException("it was read"),
-        Fail: error => LinkError.DiagnosticsOf(error)[0]);
+    private static ParsedObject Read(byte[] bytes) => Outcome.Value(ParseObject.Run(new Origin("a.o"), bytes));
 }
