@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using AfsLd.Domain;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
@@ -26,14 +25,12 @@ public static class Pipeline
     /// <param name="observer">Is told when stages begin and end.</param>
     /// <param name="inputs">Every file of the link, parsed.</param>
     /// <param name="options">The command line.</param>
-    /// <param name="files">The bytes of the other files that options name (-sectcreate, -order_file), by path.</param>
     /// <param name="parseMember">Reads an archive member that resolution pulls.</param>
     public static Fin<LinkImage> Plan(
         IExecution execution,
         IStageObserver observer,
         ParsedInputs inputs,
         LinkOptions options,
-        ImmutableDictionary<string, ReadOnlyMemory<byte>> files,
         MemberParser parseMember)
     {
         T Observe<T>(string stage, Func<T> run)
@@ -60,7 +57,7 @@ public static class Pipeline
 
             // From here on every slot and every size is known but for branch thunks.
             from synthetics in Observe("scan", () => PlanSynthetics.Run(execution, graph, unwind, LazyBinder(options, resolution)))
-            from order in Observe("layout", () => OrderOutput.Run(graph, synthetics, unwind, options, files))
+            from order in Observe("layout", () => OrderOutput.Run(graph, synthetics, unwind, options))
             let commands = PlanLoadCommands.Run(order)
 
             // From here on addresses are final.

@@ -4,6 +4,7 @@ using AfsLd.Domain;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Planning;
+using AfsLd.Stages.DebugMap;
 using AfsLd.Stages.Sealing;
 
 namespace AfsLd.Stages.LinkEdit;
@@ -16,7 +17,7 @@ public static class BuildLinkEdit
     {
         OutputPlan plan = layout.Plan;
         bool[] imported = FindImports.Run(plan, fixups);
-        DebugMapEntries debugMap = DebugMapEntries.None;
+        DebugMapEntries debugMap = BuildDebugMap.Run(execution, layout);
         SymbolTablePlan symbols = PlanSymbolTable.Run(execution, plan, imported, debugMap);
         (ImmutableArray<byte> indirect, ImmutableArray<uint> indirectStarts) = BuildIndirectSymbols.Run(plan, symbols);
 

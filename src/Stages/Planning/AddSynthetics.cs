@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Options;
@@ -27,8 +26,7 @@ internal static class AddSynthetics
         SyntheticPlan synthetics,
         UnwindPlan unwind,
         int initializerCount,
-        LinkOptions options,
-        ImmutableDictionary<string, ReadOnlyMemory<byte>> files)
+        LinkOptions options)
     {
         void Add(SectionKey key, SyntheticKind kind, uint flags, byte alignLog2, long sizeBytes, uint reserved2 = 0)
         {
@@ -65,14 +63,13 @@ internal static class AddSynthetics
         AddImageInfo(sections, graph, options);
         foreach (SectionFromFile file in options.CreatedSections)
         {
-            ReadOnlyMemory<byte> contents = files.GetValueOrDefault(file.Path);
             sections.Add(new SectionCollector.Entry
             {
                 Key = file.Section,
                 Flags = SectionTypes.Regular,
                 Synthetic = SyntheticKind.File,
-                SyntheticSizeBytes = (ulong)contents.Length,
-                Contents = contents,
+                SyntheticSizeBytes = (ulong)file.Bytes.Length,
+                Contents = file.Bytes,
             });
         }
 

@@ -21,9 +21,7 @@ public static class OrderOutput
     /// <param name="synthetics">GOT, stubs and the like.</param>
     /// <param name="unwind">Unwind information.</param>
     /// <param name="options">Renames, protections, created sections.</param>
-    /// <param name="files">The bytes of -sectcreate files, by path.</param>
-    public static Fin<OutputPlan> Run(
-        AtomGraph graph, SyntheticPlan synthetics, UnwindPlan unwind, LinkOptions options, ImmutableDictionary<string, ReadOnlyMemory<byte>> files)
+    public static Fin<OutputPlan> Run(AtomGraph graph, SyntheticPlan synthetics, UnwindPlan unwind, LinkOptions options)
     {
         bool chained = ChooseFixupEncoding.UsesChained(options, graph.Resolution.Target);
         bool initOffsets = options.InitOffsets ?? chained;
@@ -38,7 +36,7 @@ public static class OrderOutput
             initializers = CollectInitializers.Run(graph, errors);
         }
 
-        AddSynthetics.Run(sections, graph, synthetics, unwind, initializers.Length, options, files);
+        AddSynthetics.Run(sections, graph, synthetics, unwind, initializers.Length, options);
         if (sections.Entries.Count > 255)
         {
             errors.Add(Diagnostic.LinkError(
