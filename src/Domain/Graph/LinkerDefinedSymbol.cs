@@ -1,5 +1,4 @@
 using AfsLd.Domain.Format;
-using AfsLd.Domain.Ids;
 
 namespace AfsLd.Domain.Graph;
 
@@ -19,8 +18,4 @@ public abstract record LinkerDefinedSymbol
 
     /// <summary><c>segment$start$SEG</c> or <c>segment$end$SEG</c>.</summary>
     public sealed record SegmentBoundary(Name16 Segment, bool IsEnd) : LinkerDefinedSymbol;
-
-    /// <summary><c>_objc_msgSend$selector</c>: a stub that loads the selector after the <c>$</c> and jumps to the message sender.</summary>
-    /// <param name="MessageSend">The global <c>_objc_msgSend</c>.</param>
-    public sealed record ObjCStub(SymbolId MessageSend) : LinkerDefinedSymbol;
 }

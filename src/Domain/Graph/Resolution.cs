@@ -30,6 +30,9 @@ public sealed record Resolution
     /// <summary>The names of -u, -init and the like: kept and referenced.</summary>
     public ImmutableArray<SymbolId> Roots { get; init; } = [];
 
+    /// <summary>With -dead_strip: names that nothing defines, in order of first mention. An error if what lives refers to one.</summary>
+    public ImmutableArray<SymbolId> Missing { get; init; } = [];
+
     /// <summary>Warnings, in input order.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 

@@ -1,11 +1,13 @@
 using System;
+using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
 using AfsLd.Domain.Inputs;
-using AfsLd.Stages.Resolving;
 
 namespace AfsLd.Stages.Reporting;
 
@@ -15,31 +17,36 @@ internal static class FindReferrers
     /// <summary>The references to one name.</summary>
     /// <param name="Shown">The first ones, as text, in object, section and address order.</param>
     /// <param name="Count">How many there are in all.</param>
-    /// <param name="First">Where the first one is; null if no object refers to it.</param>
+    /// <param name="First">Where the first one is; null if there is none.</param>
     internal sealed record Referrers(ImmutableArray<string> Shown, int Count, Origin? First);
+
+    private const uint CompactUnwindEntryBytes = 32;
+
+    private static SectionKey CompactUnwind => SectionKey.Of("__LD", "__compact_unwind");
 
     private readonly record struct Place(int Symbol, int Section, uint Address);
 
     /// <summary>Per wanted name, its references.</summary>
     /// <param name="execution">Objects are searched in parallel.</param>
-    /// <param name="fold">The objects.</param>
-    /// <param name="wanted">The names' numbers.</param>
+    /// <param name="resolution">The objects.</param>
+    /// <param name="graph">If given, only references of what is not dropped count.</param>
+    /// <param name="wanted">The names.</param>
     /// <param name="limit">How many references of each to show.</param>
-    public static ImmutableArray<Referrers> Run(IExecution execution, LinkFold fold, ImmutableArray<int> wanted, int limit)
+    public static ImmutableArray<Referrers> Run(IExecution execution, Resolution resolution, AtomGraph? graph, ImmutableArray<SymbolId> wanted, int limit)
     {
-        var rankOf = new int[fold.Names.Count];
+        var rankOf = new int[resolution.Globals.Count];
         for (int i = 0; i < wanted.Length; i++)
         {
-            rankOf[wanted[i]] = i + 1;
+            rankOf[wanted[i].Value] = i + 1;
         }
 
-        var numbers = ImmutableArray.CreateBuilder<int>(fold.Objects.Count);
-        for (int i = 0; i < fold.Objects.Count; i++)
+        var numbers = ImmutableArray.CreateBuilder<int>(resolution.Objects.Length);
+        for (int i = 0; i < resolution.Objects.Length; i++)
         {
             numbers.Add(i);
         }
 
-        ImmutableArray<List<Place>> places = execution.Map(numbers.DrainToImmutable(), index => Search(fold.Objects[index], fold.Maps[index], rankOf));
+        ImmutableArray<List<Place>> places = execution.Map(numbers.DrainToImmutable(), index => Search(resolution, graph, index, rankOf));
         var shown = new List<string>[wanted.Length];
         var counts = new int[wanted.Length];
         var first = new Origin?[wanted.Length];
@@ -48,13 +55,13 @@ internal static class FindReferrers
             foreach (Place place in places[index])
             {
                 int rank = rankOf[place.Symbol] - 1;
-                ParsedObject value = fold.Objects[index];
+                ParsedObject value = resolution.Objects[index];
                 first[rank] ??= value.Origin;
                 counts[rank]++;
                 List<string> texts = shown[rank] ??= [];
                 if (texts.Count < limit)
                 {
-                    texts.Add(place.Section < 0 ? value.Origin.FileAndMember : DescribePlace.OfOffset(value, place.Section, place.Address));
+                    texts.Add(DescribePlace.OfOffset(value, place.Section, place.Address));
                 }
             }
         }
@@ -68,15 +75,16 @@ internal static class FindReferrers
         return result.DrainToImmutable();
     }
 
-    private static List<Place> Search(ParsedObject value, int[] map, int[] rankOf)
+    private static List<Place> Search(Resolution resolution, AtomGraph? graph, int index, int[] rankOf)
     {
+        ParsedObject value = resolution.Objects[index];
+        ReadOnlySpan<int> map = resolution.SymbolMaps[index].AsSpan();
         var places = new List<Place>();
         if (!RefersToAny(map, rankOf))
         {
             return places;
         }
 
-        var found = new System.Collections.Generic.HashSet<int>();
         for (int section = 0; section < value.Sections.Length; section++)
         {
             // Debug information says what the program's own sections say.
@@ -95,26 +103,59 @@ internal static class FindReferrers
                 }
 
                 int id = map[row.SymbolNumber];
-                if (id >= 0 && rankOf[id] != 0)
+                if (id >= 0 && rankOf[id] != 0 && (graph is null || IsKept(graph, index, section, row.Address)))
                 {
-                    found.Add(id);
                     places.Add(new Place(id, section, row.Address));
                 }
-            }
-        }
-
-        for (int i = 0; i < map.Length; i++)
-        {
-            if (map[i] >= 0 && rankOf[map[i]] != 0 && found.Add(map[i]))
-            {
-                places.Add(new Place(map[i], -1, 0));
             }
         }
 
         return places;
     }
 
-    private static bool RefersToAny(int[] map, int[] rankOf)
+    /// <summary>False if the place lies in an atom that is not in the output. Unwind information is where its function is.</summary>
+    private static bool IsKept(AtomGraph graph, int objectIndex, int section, uint address)
+    {
+        InputSection source = graph.Resolution.Objects[objectIndex].Sections[section];
+        if (AtomSections.IsMadeOfAtoms(source))
+        {
+            int atom = graph.AtomAt(objectIndex, section, address);
+            return atom < 0 || (graph.Atoms.Flags[atom] & AtomFlags.Dropped) == 0;
+        }
+
+        return source.Key != CompactUnwind || IsFunctionKept(graph, objectIndex, source, address / CompactUnwindEntryBytes * CompactUnwindEntryBytes);
+    }
+
+    /// <summary>compact_unwind_encoding.h: an entry begins with the function's address, 8 bytes.</summary>
+    private static bool IsFunctionKept(AtomGraph graph, int objectIndex, InputSection unwind, uint entry)
+    {
+        foreach (RelocationInfo row in unwind.RelocationRows)
+        {
+            if (row.Address != entry)
+            {
+                continue;
+            }
+
+            int atom;
+            if (row.IsExternal)
+            {
+                int id = graph.Resolution.SymbolMaps[objectIndex][row.SymbolNumber];
+                atom = id >= 0 ? graph.AtomOfGlobal[id] : graph.AtomOfSymbol[objectIndex][row.SymbolNumber];
+            }
+            else
+            {
+                int section = row.SymbolNumber - 1;
+                ulong target = BinaryPrimitives.ReadUInt64LittleEndian(unwind.Contents.Span[(int)entry..]);
+                atom = graph.AtomAt(objectIndex, section, target - graph.Resolution.Objects[objectIndex].Sections[section].Address);
+            }
+
+            return atom < 0 || (graph.Atoms.Flags[atom] & AtomFlags.Dropped) == 0;
+        }
+
+        return true;
+    }
+
+    private static bool RefersToAny(ReadOnlySpan<int> map, int[] rankOf)
     {
         foreach (int id in map)
         {

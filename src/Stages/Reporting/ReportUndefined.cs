@@ -3,8 +3,9 @@ using System.Collections.Immutable;
 using System.Text;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
 using AfsLd.Domain.Options;
-using AfsLd.Stages.Resolving;
 
 namespace AfsLd.Stages.Reporting;
 
@@ -15,53 +16,48 @@ internal static class ReportUndefined
     private const int SuggestedNames = 3;
 
     /// <summary>Reports the names in the order they were first mentioned.</summary>
-    public static void Run(
-        IExecution execution, LinkFold fold, DylibSearch search, OptionNames optionNames, ImmutableArray<int> undefined, LinkOptions options, List<Diagnostic> diagnostics)
+    /// <remarks>A symbol table entry that no relocation uses is no reference (ld64 and lld agree).</remarks>
+    /// <param name="execution">Objects are searched in parallel.</param>
+    /// <param name="resolution">Objects and names.</param>
+    /// <param name="graph">If given, what is dropped from it refers to nothing.</param>
+    /// <param name="missing">The names.</param>
+    /// <param name="options">Some of them name symbols too.</param>
+    public static ImmutableArray<Diagnostic> Run(
+        IExecution execution, Resolution resolution, AtomGraph? graph, ImmutableArray<SymbolId> missing, LinkOptions options)
     {
-        if (undefined.IsEmpty)
+        if (missing.IsEmpty)
         {
-            return;
+            return [];
         }
 
         int limit = options.Verbose ? int.MaxValue : ShownReferrers;
-        ImmutableArray<FindReferrers.Referrers> referrers = FindReferrers.Run(execution, fold, undefined, limit);
-        for (int i = 0; i < undefined.Length; i++)
+        ImmutableArray<FindReferrers.Referrers> referrers = FindReferrers.Run(execution, resolution, graph, missing, limit);
+        var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
+        for (int i = 0; i < missing.Length; i++)
         {
-            int id = undefined[i];
-            var text = new StringBuilder("undefined symbol: ").Append(Encoding.UTF8.GetString(fold.Names.NameOf(id)));
-            foreach (string referrer in referrers[i].Shown)
+            List<string> named = OptionsThatName(resolution, missing[i], options);
+            if (referrers[i].Count == 0 && named.Count == 0)
             {
-                text.Append("\n    referenced by ").Append(referrer);
+                continue;
             }
 
-            int more = referrers[i].Count - referrers[i].Shown.Length;
-            if (more > 0)
-            {
-                text.Append("\n    and ").Append(more).Append(more == 1 ? " more reference" : " more references");
-            }
-
-            foreach (string option in OptionsThatName(fold, optionNames, id, options))
-            {
-                text.Append("\n    referenced by ").Append(option);
-            }
-
-            if (i < SuggestedNames && SuggestName.Run(fold, search, id) is { } suggestion)
-            {
-                text.Append("\n    did you mean: ").Append(suggestion);
-            }
-
+            string? suggestion = diagnostics.Count < SuggestedNames ? SuggestName.Run(resolution, missing[i]) : null;
+            string text = Describe(resolution.Globals.TextOf(missing[i]), referrers[i], named, suggestion);
             Origin origin = referrers[i].First ?? Origin.CommandLine;
             diagnostics.Add(options.Undefined == UndefinedTreatment.Warning
-                ? Diagnostic.Warning(SymbolCodes.Undefined, origin, text.ToString())
-                : Diagnostic.LinkError(SymbolCodes.Undefined, origin, text.ToString()));
+                ? Diagnostic.Warning(SymbolCodes.Undefined, origin, text)
+                : Diagnostic.LinkError(SymbolCodes.Undefined, origin, text));
         }
+
+        return diagnostics.DrainToImmutable();
     }
 
-    private static List<string> OptionsThatName(LinkFold fold, OptionNames optionNames, int id, LinkOptions options)
+    /// <summary>The options that ask for a name, as messages show them.</summary>
+    public static List<string> OptionsThatName(Resolution resolution, SymbolId symbol, LinkOptions options)
     {
         var named = new List<string>();
-        string name = Encoding.UTF8.GetString(fold.Names.NameOf(id));
-        if (id == optionNames.Entry)
+        string name = resolution.Globals.TextOf(symbol);
+        if (symbol == resolution.Entry)
         {
             named.Add(options.EntryIsExplicit ? "-e, the entry point" : "the entry point");
         }
@@ -76,17 +72,43 @@ internal static class ReportUndefined
             named.Add("-init");
         }
 
-        ReferenceMarks marks = fold.Names[id].Marks;
-        if ((marks & ReferenceMarks.ListedForExport) != 0)
+        if (options.ExportedNames is { } exported && exported.Contains(name))
         {
             named.Add("-exported_symbol(s_list)");
         }
 
-        if ((marks & ReferenceMarks.ListedForReexport) != 0)
+        if (options.ReexportedNames.Contains(name))
         {
             named.Add("-reexported_symbols_list");
         }
 
         return named;
+    }
+
+    private static string Describe(string name, FindReferrers.Referrers referrers, List<string> named, string? suggestion)
+    {
+        var text = new StringBuilder("undefined symbol: ").Append(name);
+        foreach (string referrer in referrers.Shown)
+        {
+            text.Append("\n    referenced by ").Append(referrer);
+        }
+
+        int more = referrers.Count - referrers.Shown.Length;
+        if (more > 0)
+        {
+            text.Append("\n    and ").Append(more).Append(more == 1 ? " more reference" : " more references");
+        }
+
+        foreach (string option in named)
+        {
+            text.Append("\n    referenced by ").Append(option);
+        }
+
+        if (suggestion is not null)
+        {
+            text.Append("\n    did you mean: ").Append(suggestion);
+        }
+
+        return text.ToString();
     }
 }

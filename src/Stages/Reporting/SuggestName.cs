@@ -1,8 +1,7 @@
 using System;
-using System.Collections.Immutable;
 using System.Text;
 using AfsLd.Domain.Graph;
-using AfsLd.Stages.Resolving;
+using AfsLd.Domain.Ids;
 
 namespace AfsLd.Stages.Reporting;
 
@@ -14,9 +13,10 @@ internal static class SuggestName
 
     /// <summary>A name and who defines it; null if nothing is near.</summary>
     /// <remarks>Nearest by edit distance with transpositions, case for free; of equals the first in table order, objects' before dylibs'.</remarks>
-    public static string? Run(LinkFold fold, DylibSearch search, int missing)
+    public static string? Run(Resolution resolution, SymbolId missing)
     {
-        ReadOnlySpan<byte> name = fold.Names.NameOf(missing);
+        GlobalTable globals = resolution.Globals;
+        ReadOnlySpan<byte> name = globals.NameOf(missing);
         if (name.Length > LongestName)
         {
             return null;
@@ -25,43 +25,42 @@ internal static class SuggestName
         // Short names are near to too many others: _a is not a slip for _b.
         int best = Math.Min(MaximumDistance, (name.Length - 1) / 3) + 1;
         string? suggestion = null;
-        ReadOnlySpan<SymbolState> states = fold.Names.States;
         ReadOnlySpan<byte> plain = PlainName(name);
-        for (int id = 0; id < states.Length; id++)
+        for (int id = 0; id < globals.Count; id++)
         {
-            GlobalKind kind = states[id].Kind;
-            if (kind == GlobalKind.Undefined || id == missing)
+            GlobalSymbol symbol = globals.Symbols[id];
+            if (symbol.Kind == GlobalKind.Undefined || id == missing.Value)
             {
                 continue;
             }
 
-            ReadOnlySpan<byte> other = fold.Names.NameOf(id);
-            if (kind is GlobalKind.Defined or GlobalKind.Common && plain.Length > 0 && plain.SequenceEqual(PlainName(other)))
+            ReadOnlySpan<byte> other = globals.NameOf(new SymbolId(id));
+            string? owner = symbol.Kind is GlobalKind.Defined or GlobalKind.Common or GlobalKind.Absolute
+                ? resolution.Objects[symbol.Owner].Origin.FileAndMember
+                : null;
+            if (owner is not null && !plain.IsEmpty && plain.SequenceEqual(PlainName(other)))
             {
                 // _f and __Z1fv are one function seen with and without extern "C".
-                return $"{Encoding.UTF8.GetString(other)}, defined in {OriginOf(fold, states[id])} (is extern \"C\" missing?)";
+                return $"{Encoding.UTF8.GetString(other)}, defined in {owner} (is extern \"C\" missing?)";
             }
 
             int distance = Distance(name, other, best);
             if (distance < best)
             {
                 best = distance;
-                suggestion = $"{Encoding.UTF8.GetString(other)}{(kind is GlobalKind.Defined or GlobalKind.Common or GlobalKind.Absolute ? $", defined in {OriginOf(fold, states[id])}" : "")}";
+                suggestion = Encoding.UTF8.GetString(other) + (owner is null ? "" : $", defined in {owner}");
             }
         }
 
-        foreach (DylibCandidate candidate in search.Candidates)
+        foreach (LinkedDylib dylib in resolution.Dylibs)
         {
-            foreach (ScopedLibrary scoped in candidate.Scope)
+            foreach (ReadOnlyMemory<byte> other in dylib.Library.Exports.AllNames())
             {
-                foreach (ReadOnlyMemory<byte> other in scoped.Library.Exports.AllNames())
+                int distance = Distance(name, other.Span, best);
+                if (distance < best)
                 {
-                    int distance = Distance(name, other.Span, best);
-                    if (distance < best)
-                    {
-                        best = distance;
-                        suggestion = $"{Encoding.UTF8.GetString(other.Span)}, exported by {candidate.Library.InstallName}";
-                    }
+                    best = distance;
+                    suggestion = $"{Encoding.UTF8.GetString(other.Span)}, exported by {dylib.InstallName}";
                 }
             }
         }
@@ -154,6 +153,4 @@ internal static class SuggestName
         // An unqualified function name is its length, its letters, then the parameters' types.
         return length > 0 && at + length < name.Length ? name.Slice(at, length) : [];
     }
-
-    private static string OriginOf(LinkFold fold, in SymbolState state) => fold.Objects[state.Owner].Origin.FileAndMember;
 }

@@ -160,7 +160,8 @@ internal sealed class DecideExports
 
     private bool IsInterposable(in SymbolState state, int id) =>
         state.Kind != GlobalKind.Absolute
-        && (options.Interposable
+        // A list overrides the option without one (ld64).
+        && ((options.Interposable && options.InterposableNames.IsEmpty)
             // lld: without two-level names another image's definition of the name may come first.
             || (options.FlatNamespace && options.Kind != OutputKind.Executable)
             || (state.Marks & ReferenceMarks.ListedAsInterposable) != 0

@@ -5,21 +5,18 @@ using System.Text;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
-using AfsLd.Domain.Ids;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Reporting;
 
 namespace AfsLd.Stages.Resolving;
 
-/// <summary>Gives wanted names that nothing defines to the linker: headers, boundaries, Objective-C message stubs.</summary>
+/// <summary>Gives wanted names that nothing defines to the linker: headers and boundaries.</summary>
 internal static class DefineLinkerSymbols
 {
-    private static ReadOnlySpan<byte> MessageStub => "_objc_msgSend$"u8;
-
     private static ReadOnlySpan<byte> ExecuteHeader => "__mh_execute_header"u8;
 
-    /// <summary>Defines them; a name that is new because of it (<c>_objc_msgSend</c>) is mentioned.</summary>
-    public static ImmutableArray<LinkerDefinedSymbol> Run(LinkFold fold, PullMembers pull, LinkOptions options, List<Diagnostic> errors)
+    /// <summary>Defines them.</summary>
+    public static ImmutableArray<LinkerDefinedSymbol> Run(LinkFold fold, LinkOptions options, List<Diagnostic> errors)
     {
         GlobalNames names = fold.Names;
         if (options.Kind == OutputKind.Relocatable)
@@ -36,7 +33,6 @@ internal static class DefineLinkerSymbols
             made.Add(new LinkerDefinedSymbol.MachHeader(InSymbolTable: true));
         }
 
-        int messageSend = -1;
         for (int id = 0; id < names.Count; id++)
         {
             ReferenceMarks marks = names[id].Marks;
@@ -45,19 +41,7 @@ internal static class DefineLinkerSymbols
                 continue;
             }
 
-            ReadOnlySpan<byte> name = names.NameOf(id);
-            if (name.StartsWith(MessageStub))
-            {
-                if (messageSend < 0)
-                {
-                    messageSend = fold.Require("_objc_msgSend");
-                    pull.Mention(messageSend);
-                }
-
-                Define(ref names[id], made.Count, GlobalFlags.PrivateExtern);
-                made.Add(new LinkerDefinedSymbol.ObjCStub(new SymbolId(messageSend)));
-            }
-            else if (Make(name, options.Kind, errors) is { } symbol)
+            if (Make(names.NameOf(id), options.Kind, errors) is { } symbol)
             {
                 Define(ref names[id], made.Count, GlobalFlags.PrivateExtern);
                 made.Add(symbol);

@@ -17,7 +17,8 @@ internal sealed record OptionNames(int Entry, ImmutableArray<int> Roots)
     public static OptionNames Require(LinkFold fold, LinkOptions options)
     {
         int entry = -1;
-        bool hasEntry = options.Kind == OutputKind.Executable || (options.EntryIsExplicit && options.Kind != OutputKind.Relocatable);
+        // DriverKit's own start code finds the driver's entry: ld64 asks for none.
+        bool hasEntry = (options.Kind == OutputKind.Executable && options.Platform?.Platform != Platform.DriverKit) || (options.EntryIsExplicit && options.Kind != OutputKind.Relocatable);
         if (hasEntry)
         {
             entry = fold.Require(options.EntryName);

@@ -129,7 +129,8 @@ internal sealed class PullMembers
         }
     }
 
-    private void MentionReferencesOf(int objectIndex)
+    /// <summary>Mentions the references of an object that has joined.</summary>
+    public void MentionReferencesOf(int objectIndex)
     {
         unfinished.Push((objectIndex, 0));
         Finish();

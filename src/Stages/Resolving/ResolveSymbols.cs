@@ -51,7 +51,8 @@ public static class ResolveSymbols
         PrefetchMembers.Run(execution, fold, gathered.Libraries, search, parseMember);
         pull.Walk(gathered.Steps);
         pull.OverrideCommons();
-        ImmutableArray<LinkerDefinedSymbol> linkerDefined = DefineLinkerSymbols.Run(fold, pull, options, errors);
+        DefineSelectorStubs.Run(fold, pull, options);
+        ImmutableArray<LinkerDefinedSymbol> linkerDefined = DefineLinkerSymbols.Run(fold, options, errors);
         if (!exact && (fold.Names.Collided || !VerifyNames.Run(execution, fold.Names, [.. fold.Objects], [.. fold.Maps], [.. fold.Sources])))
         {
             return null;
@@ -74,12 +75,30 @@ public static class ResolveSymbols
         MentionStubBinder.Run(fold, search, target, options);
         ImmutableArray<LinkedDylib> dylibs = BindDylibs.Run(execution, fold, search, options, errors);
         ApplyAliases.Report(fold.Names, restOfAliases, errors, warnings);
-        ImmutableArray<int> undefined = SettleUndefined.Run(fold.Names, options);
-        ReportUndefined.Run(execution, fold, search, optionNames, undefined, options, options.Undefined == UndefinedTreatment.Warning ? warnings : errors);
+        ImmutableArray<SymbolId> missing = SettleUndefined.Run(fold.Names, options);
         DecideExports.Run(execution, fold, search, options, errors, warnings);
-        return errors.Count != 0
-            ? Fin<Resolution>.Fail(new LinkError([.. errors]))
-            : Publish(execution, fold, optionNames, dylibs, linkerDefined, target, warnings, whyLoaded ?? []);
+        Resolution resolution = Publish(execution, fold, optionNames, dylibs, linkerDefined, target) with
+        {
+            WhyLoaded = whyLoaded is null ? [] : [.. whyLoaded],
+        };
+        resolution = Report(execution, resolution, missing, options, errors, warnings);
+        return errors.Count != 0 ? Fin<Resolution>.Fail(new LinkError([.. errors])) : resolution with { Warnings = [.. warnings] };
+    }
+
+    /// <summary>Reports what nothing defines; with -dead_strip only what options ask for, and leaves the rest to the end of that.</summary>
+    private static Resolution Report(
+        IExecution execution, Resolution resolution, ImmutableArray<SymbolId> missing, LinkOptions options, List<Diagnostic> errors, List<Diagnostic> warnings)
+    {
+        bool isWarning = options.Undefined == UndefinedTreatment.Warning;
+        if (!options.DeadStrip || isWarning)
+        {
+            (isWarning ? warnings : errors).AddRange(ReportUndefined.Run(execution, resolution, null, missing, options));
+            return resolution;
+        }
+
+        ImmutableArray<SymbolId> asked = [.. missing.Where(id => ReportUndefined.OptionsThatName(resolution, id, options).Count != 0)];
+        errors.AddRange(ReportUndefined.Run(execution, resolution, null, asked, options));
+        return resolution with { Missing = missing };
     }
 
     private static int ExpectedNames(ImmutableArray<ParsedObject> objects)
@@ -114,9 +133,7 @@ public static class ResolveSymbols
         OptionNames optionNames,
         ImmutableArray<LinkedDylib> dylibs,
         ImmutableArray<LinkerDefinedSymbol> linkerDefined,
-        PlatformVersion target,
-        List<Diagnostic> warnings,
-        List<string> whyLoaded)
+        PlatformVersion target)
     {
         foreach (int root in optionNames.Roots)
         {
@@ -132,8 +149,6 @@ public static class ResolveSymbols
             Target = target,
             Entry = optionNames.Entry >= 0 ? new SymbolId(optionNames.Entry) : SymbolId.None,
             Roots = [.. optionNames.Roots.Select(id => new SymbolId(id))],
-            Warnings = [.. warnings],
-            WhyLoaded = [.. whyLoaded],
         };
     }
 }

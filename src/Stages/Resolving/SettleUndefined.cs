@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
 using AfsLd.Domain.Options;
 
 namespace AfsLd.Stages.Resolving;
@@ -10,14 +11,14 @@ internal static class SettleUndefined
 {
     /// <summary>Sets the flags of those that dyld may look for; returns those to report, in order.</summary>
     /// <remarks>A weak reference is no excuse (ld64, lld): there is no dylib in which the name could be absent.</remarks>
-    public static ImmutableArray<int> Run(GlobalNames names, LinkOptions options)
+    public static ImmutableArray<SymbolId> Run(GlobalNames names, LinkOptions options)
     {
         if (options.Kind == OutputKind.Relocatable)
         {
             return [];
         }
 
-        var reported = ImmutableArray.CreateBuilder<int>();
+        var reported = ImmutableArray.CreateBuilder<SymbolId>();
         Span<SymbolState> states = names.States;
         for (int id = 0; id < states.Length; id++)
         {
@@ -35,7 +36,7 @@ internal static class SettleUndefined
 
             if (!isAllowed && options.Undefined is UndefinedTreatment.Error or UndefinedTreatment.Warning)
             {
-                reported.Add(id);
+                reported.Add(new SymbolId(id));
             }
         }
 

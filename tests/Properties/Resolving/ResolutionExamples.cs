@@ -212,7 +212,7 @@ public sealed class ResolutionExamples
         Assert.Equal("linker", OwnerOf(resolution, "___dso_handle"));
         Assert.Equal("linker", OwnerOf(resolution, "section$end$__DATA$__mine"));
         Assert.Equal("linker", OwnerOf(resolution, "segment$start$__TEXT"));
-        Assert.Equal("linker", OwnerOf(resolution, "_objc_msgSend$foo:bar:"));
+        Assert.Equal("objc-selector-stubs", OwnerOf(resolution, "_objc_msgSend$foo:bar:"));
         Assert.Equal("objc", OwnerOf(resolution, "_objc_msgSend"));
         Assert.True(Outcome.Find(resolution, "__mh_execute_header").Has(GlobalFlags.Exported));
         Assert.False(Outcome.Find(resolution, "___dso_handle").Has(GlobalFlags.Exported));
