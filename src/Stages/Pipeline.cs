@@ -12,6 +12,7 @@ using AfsLd.Stages.Image;
 using AfsLd.Stages.Image.Commands;
 using AfsLd.Stages.LinkEdit;
 using AfsLd.Stages.Planning;
+using AfsLd.Stages.Reporting;
 using AfsLd.Stages.Resolving;
 using LanguageExt;
 
@@ -50,7 +51,10 @@ public static class Pipeline
 
             // Before liveness is asked, copies must be one: a reference to any copy keeps the one that stays.
             let whole = Observe("coalescing", () => CoalesceAtoms.Run(execution, split))
-            let graph = Observe("dead strip", () => options.DeadStrip ? MarkLive.Sweep(whole, MarkLive.Run(whole, ImplicitEdges.None, options)) : whole)
+            let swept = Observe("dead strip", () => options.DeadStrip ? MarkLive.Sweep(whole, MarkLive.Run(whole, ImplicitEdges.None, options)) : whole)
+
+            // What dead code refers to need not exist, so missing names are counted only now.
+            from graph in CheckMissing.Run(execution, swept, options)
 
             // Unwind information of what is left; its personalities need GOT slots, so it comes before those are counted.
             let unwind = UnwindPlan.Empty

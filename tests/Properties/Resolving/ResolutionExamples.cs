@@ -3,7 +3,10 @@ using System.Linq;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Graph;
+using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Atoms;
+using AfsLd.Stages.Reporting;
 using AfsLd.Stages.Resolving;
 using Xunit;
 using static AfsLd.Tests.Properties.Resolving.SketchKind;
@@ -329,5 +332,45 @@ public sealed class ResolutionExamples
                 Succ: resolution => string.Join(' ', resolution.Objects.Select(value => value.Origin.FileAndMember)),
                 Fail: error => string.Join('\n', LinkError.DiagnosticsOf(error).Select(diagnostic => $"{diagnostic.Origin.FileAndMember}: {diagnostic.Text}")));
         }
+    }
+
+    [Fact]
+    public void With_dead_strip_only_living_code_misses_a_name()
+    {
+        LinkSketch link = Link(
+            Object(
+                "a.o",
+                Sym(Strong, "_main"),
+                Sym(Reference, "_missing"),
+                new SketchSymbol("_dead", Strong, IsPrivate: true),
+                Sym(Reference, "_unmissed")));
+        var options = new LinkOptions { DeadStrip = true, RequiredNames = [] };
+        Resolution resolution = Outcome.Resolve(link, options);
+        AtomGraph whole = SplitAtoms.Run(SequentialExecution.Instance, resolution).Match<AtomGraph>(Succ: graph => graph, Fail: error => throw new Xunit.Sdk.XunitException(error.Message));
+        AtomGraph swept = MarkLive.Sweep(whole, MarkLive.Run(whole, ImplicitEdges.None, options));
+        Assert.Equal("undefined symbol: _missing\n    referenced by a.o:(__TEXT,__text+0x4)", Missing(swept));
+        Assert.Equal("undefined symbol: _missing\n    referenced by a.o:(__TEXT,__text+0x4), undefined symbol: _unmissed\n    referenced by a.o:(__TEXT,__text+0xc)", Missing(whole));
+        Assert.Equal("undefined symbol: _absent\n    referenced by -u", Assert.Single(Outcome.Fail(link, options with { RequiredNames = ["_absent"] })).Text);
+
+        string Missing(AtomGraph graph) => CheckMissing.Run(SequentialExecution.Instance, graph, options).Match(
+            Succ: _ => "nothing", Fail: error => string.Join(", ", LinkError.DiagnosticsOf(error).Select(diagnostic => diagnostic.Text)));
+    }
+
+    [Fact]
+    public void A_symbol_that_no_relocation_uses_may_be_missing()
+    {
+        LinkSketch link = Link(Object("a.o", Sym(Strong, "_a"), Sym(Reference, "_x")));
+        ParsedInput.Object parsed = (ParsedInput.Object)link.Parse().Inputs[0];
+        ParsedObject unused = parsed.Value with { Sections = [.. parsed.Value.Sections.Select(section => section with { Relocations = default })] };
+        Assert.True(ResolveSymbols.Run(SequentialExecution.Instance, new ParsedInputs([parsed with { Value = unused }], ImmutableDictionary<string, ParsedDylib>.Empty), Dylib).IsSucc);
+    }
+
+    [Fact]
+    public void Messages_show_readable_names()
+    {
+        string text = "undefined symbol: __Z1fv\n    referenced by a.o:(__TEXT,__text+0x0)\n    did you mean: __Z1gv, defined in b__Z.o or ____Z1hv_block_invoke, not __Zbad";
+        Assert.Equal(
+            "undefined symbol: <_Z1fv>\n    referenced by a.o:(__TEXT,__text+0x0)\n    did you mean: <_Z1gv>, defined in b__Z.o or <___Z1hv_block_invoke>, not __Zbad",
+            DemangleText.Run(text, name => name == "_Zbad" ? null : $"<{name}>"));
     }
 }
