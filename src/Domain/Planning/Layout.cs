@@ -29,6 +29,9 @@ public sealed record Layout
     /// <summary>Branch thunks.</summary>
     public required ThunkPlan Thunks { get; init; }
 
+    /// <summary>The shape of __TEXT,__unwind_info.</summary>
+    public UnwindLayout Unwind { get; init; } = UnwindLayout.Empty;
+
     /// <summary>The index of the first section that the linker makes so, or -1.</summary>
     public int SectionOfSynthetic(SyntheticKind kind)
     {

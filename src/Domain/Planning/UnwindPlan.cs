@@ -42,10 +42,11 @@ public sealed record UnwindPlan
 /// <summary>A CIE of the output.</summary>
 /// <param name="OutputOffset">Byte offset in __eh_frame.</param>
 /// <param name="SizeBytes">Size in bytes, length included.</param>
-/// <param name="Object">The ObjectId value of the one that is copied.</param>
-/// <param name="Cie">Its index there; -1: made for the personality.</param>
+/// <param name="Object">The ObjectId value of the one that is copied; -1: it is made.</param>
+/// <param name="Cie">Its index there, or -1.</param>
 /// <param name="Personality">Index in <see cref="UnwindPlan.Personalities"/>, or -1.</param>
-public readonly record struct UnwindPlannedCie(int OutputOffset, int SizeBytes, int Object, int Cie, int Personality);
+/// <param name="HasLsda">Its FDEs have a field for an LSDA.</param>
+public readonly record struct UnwindPlannedCie(int OutputOffset, int SizeBytes, int Object, int Cie, int Personality, bool HasLsda);
 
 /// <summary>An FDE of the output.</summary>
 /// <param name="OutputOffset">Byte offset in __eh_frame.</param>

@@ -23,5 +23,8 @@ internal struct GrowingArray<T>(int capacity)
 
     internal void Clear() => Count = 0;
 
+    /// <summary>Forgets all but the first <paramref name="count"/> items.</summary>
+    internal void Truncate(int count) => Count = count;
+
     internal readonly T[] ToArray() => Items.ToArray();
 }
