@@ -14,6 +14,7 @@ using AfsLd.Stages.LinkEdit;
 using AfsLd.Stages.Planning;
 using AfsLd.Stages.Reporting;
 using AfsLd.Stages.Resolving;
+using AfsLd.Stages.Unwinding;
 using LanguageExt;
 
 namespace AfsLd.Stages;
@@ -51,13 +52,16 @@ public static class Pipeline
 
             // Before liveness is asked, copies must be one: a reference to any copy keeps the one that stays.
             let whole = Observe("coalescing", () => CoalesceAtoms.Run(execution, split))
-            let swept = Observe("dead strip", () => options.DeadStrip ? MarkLive.Sweep(whole, MarkLive.Run(whole, ImplicitEdges.None, options)) : whole)
+
+            // Functions refer to their personality and LSDA through unwind information: read before liveness is asked.
+            from records in Observe("unwind records", () => CollectUnwind.Run(execution, whole))
+            let swept = Observe("dead strip", () => options.DeadStrip ? MarkLive.Sweep(whole, MarkLive.Run(whole, ListUnwindEdges.Run(records, whole.Atoms.Count), options)) : whole)
 
             // What dead code refers to need not exist, so missing names are counted only now.
             from graph in CheckMissing.Run(execution, swept, options)
 
             // Unwind information of what is left; its personalities need GOT slots, so it comes before those are counted.
-            let unwind = UnwindPlan.Empty
+            from unwind in Observe("unwind plan", () => PlanUnwind.Run(execution, records, graph, options))
 
             // From here on every slot and every size is known but for branch thunks.
             from synthetics in Observe("scan", () => PlanSynthetics.Run(execution, graph, unwind, LazyBinder(options, resolution)))

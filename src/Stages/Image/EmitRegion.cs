@@ -10,6 +10,7 @@ using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Planning;
 using AfsLd.Stages.Image.Commands;
 using AfsLd.Stages.LinkEdit;
+using AfsLd.Stages.Unwinding;
 
 namespace AfsLd.Stages.Image;
 
@@ -39,8 +40,7 @@ public static class EmitRegion
                 destination[(island.ThunkCount * Thunk.SizeBytes)..].Clear();
                 break;
             case RegionKind.Synthetic:
-                EmitSection(image, region, destination);
-                break;
+                return EmitSection(image, index, region, destination);
             case RegionKind.LinkEdit:
                 EmitLinkEdit(image, region, destination);
                 break;
@@ -50,7 +50,7 @@ public static class EmitRegion
                 break;
         }
 
-        if (region.Kind is RegionKind.Atoms or RegionKind.Synthetic)
+        if (region.Kind == RegionKind.Atoms)
         {
             WriteFixups(image, index, region, destination);
         }
@@ -58,11 +58,11 @@ public static class EmitRegion
         return errors is null ? [] : [.. errors];
     }
 
-    private static void EmitSection(LinkImage image, Region region, Span<byte> destination)
+    private static ImmutableArray<Diagnostic> EmitSection(LinkImage image, int index, Region region, Span<byte> destination)
     {
         Layout layout = image.Layout;
         OutputSection section = layout.Plan.Sections[region.Section];
-        int size = (int)section.SyntheticSizeBytes;
+        int size = (int)layout.Sections[region.Section].SizeBytes;
         destination[size..].Clear();
         Span<byte> contents = destination[..size];
         switch (section.Synthetic)
@@ -82,10 +82,18 @@ public static class EmitRegion
             case SyntheticKind.File or SyntheticKind.ObjCImageInfo:
                 section.Contents.Span.CopyTo(contents);
                 break;
+            case SyntheticKind.UnwindInfo:
+                WriteUnwindInfo.Run(layout, contents);
+                break;
+            case SyntheticKind.EhFrame:
+                return WriteEhFrame.Run(layout, region.Address, contents);
             default:
                 contents.Clear();
                 break;
         }
+
+        WriteFixups(image, index, region, destination);
+        return [];
     }
 
     private static void EmitLinkEdit(LinkImage image, Region region, Span<byte> destination)

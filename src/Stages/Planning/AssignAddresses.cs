@@ -5,6 +5,7 @@ using AfsLd.Domain.Format;
 using AfsLd.Domain.Ids;
 using AfsLd.Domain.Options;
 using AfsLd.Domain.Planning;
+using AfsLd.Stages.Unwinding;
 using LanguageExt;
 
 namespace AfsLd.Stages.Planning;
@@ -44,6 +45,11 @@ public static class AssignAddresses
             thunks = FindThunks(plan, work);
         }
 
+        if (work.Failure is not null)
+        {
+            return work.Failure;
+        }
+
         return new Layout
         {
             Plan = plan,
@@ -54,6 +60,7 @@ public static class AssignAddresses
             AddressOfAtom = ImmutableCollectionsMarshal.AsImmutableArray(work.AddressOfAtom),
             AddressOfGlobal = ImmutableCollectionsMarshal.AsImmutableArray(work.AddressOfGlobal),
             Thunks = thunks,
+            Unwind = work.Unwind,
         };
     }
 
@@ -94,6 +101,10 @@ public static class AssignAddresses
         internal ulong[] AddressOfAtom { get; } = new ulong[plan.Graph.Atoms.Count];
 
         internal ulong[] AddressOfGlobal { get; } = new ulong[plan.Graph.Resolution.Globals.Count];
+
+        internal UnwindLayout Unwind { get; private set; } = UnwindLayout.Empty;
+
+        internal LinkError? Failure { get; private set; }
 
         internal ulong StubsAddress { get; private set; }
 
@@ -156,6 +167,15 @@ public static class AssignAddresses
 
         private ulong PlaceSection(int index, OutputSection section, ulong address, ThunkIslands? islands)
         {
+            if (section.Synthetic == SyntheticKind.UnwindInfo)
+            {
+                // It comes after the code that it describes, and its size depends on where that is.
+                LayoutUnwind.Run(plan, index, AddressOfAtom, imageBase).Match(
+                    laidOut => Unwind = laidOut,
+                    error => Failure = (LinkError)error);
+                return address + (ulong)Unwind.SizeBytes;
+            }
+
             if (section.Synthetic != SyntheticKind.None)
             {
                 return address + section.SyntheticSizeBytes;
