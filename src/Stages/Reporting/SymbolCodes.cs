@@ -17,10 +17,6 @@ public static class SymbolCodes
     public const string CannotReexport = "cannot-reexport";
     /// <summary>A tentative definition meets a dylib's definition with -commons error.</summary>
     public const string CommonConflict = "common-conflicts-with-dylib";
-    /// <summary>An input is for another platform than the output.</summary>
-    public const string PlatformMismatch = "platform-mismatch";
-    /// <summary>An object was built for a newer OS than the output's minimum.</summary>
-    public const string NewerMinimumOS = "newer-minimum-os";
     /// <summary>Neither the command line nor an object says what the output is for.</summary>
     public const string UnknownPlatform = "unknown-platform";
     /// <summary>A name of the linker's own that is not section$start$SEG$sect or the like.</summary>

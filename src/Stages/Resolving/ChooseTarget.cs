@@ -1,8 +1,8 @@
 using System.Collections.Generic;
-using System.Collections.Immutable;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Reporting;
 
 namespace AfsLd.Stages.Resolving;
@@ -10,13 +10,17 @@ namespace AfsLd.Stages.Resolving;
 /// <summary>Decides what the output is for, and checks the inputs against it.</summary>
 internal static class ChooseTarget
 {
-    private const int NamedObjects = 3;
-
     /// <summary>The option's platform; else the first object's, with the highest minimum OS and SDK of all objects of it.</summary>
+    /// <remarks>Inputs were checked against an option when they were read; without one they are checked here.</remarks>
     public static PlatformVersion Run(
         IReadOnlyList<ParsedObject> objects, DylibSearch search, LinkOptions options, List<Diagnostic> errors, List<Diagnostic> warnings)
     {
-        PlatformVersion? target = options.Platform ?? HighestOf(objects);
+        if (options.Platform is { } given)
+        {
+            return given;
+        }
+
+        PlatformVersion? target = HighestOf(objects);
         if (target is null)
         {
             // arm64 Macs begin with macOS 11: the lowest that an arm64 program can mean.
@@ -25,8 +29,19 @@ internal static class ChooseTarget
                 SymbolCodes.UnknownPlatform, Origin.CommandLine, "no -platform_version given and no object says its platform: assuming macos 11.0"));
         }
 
-        CheckObjects(objects, target, options, errors, warnings);
-        CheckDylibs(search.Candidates, target, options, errors);
+        for (int i = 0; i < objects.Count; i++)
+        {
+            CheckPlatform.Of(objects[i], target).IfFail(error => errors.AddRange(LinkError.DiagnosticsOf(error)));
+        }
+
+        foreach (DylibCandidate candidate in search.Candidates)
+        {
+            if (!candidate.IsImplicit && CheckPlatform.Of(new Origin(candidate.Library.Path), candidate.Library.Platforms, target) is { } mismatch)
+            {
+                errors.Add(mismatch);
+            }
+        }
+
         return target;
     }
 
@@ -35,101 +50,19 @@ internal static class ChooseTarget
         PlatformVersion? highest = null;
         for (int i = 0; i < objects.Count; i++)
         {
-            if (objects[i].Platform is not { } platform)
+            if (objects[i].Platform is not { } platform || (highest is not null && platform.Platform != highest.Platform))
             {
                 continue;
             }
 
-            if (highest is null)
+            highest = highest is null ? platform : highest with
             {
-                highest = platform;
-            }
-            else if (platform.Platform == highest.Platform)
-            {
-                highest = highest with
-                {
-                    MinimumOS = platform.MinimumOS > highest.MinimumOS ? platform.MinimumOS : highest.MinimumOS,
-                    Sdk = platform.Sdk > highest.Sdk ? platform.Sdk : highest.Sdk,
-                };
-            }
+                MinimumOS = platform.MinimumOS > highest.MinimumOS ? platform.MinimumOS : highest.MinimumOS,
+                Sdk = platform.Sdk > highest.Sdk ? platform.Sdk : highest.Sdk,
+            };
         }
 
-        return highest;
+        // An SDK that nobody named is at least as new as the system.
+        return highest is not null && highest.Sdk < highest.MinimumOS ? highest with { Sdk = highest.MinimumOS } : highest;
     }
-
-    private static void CheckObjects(
-        IReadOnlyList<ParsedObject> objects, PlatformVersion target, LinkOptions options, List<Diagnostic> errors, List<Diagnostic> warnings)
-    {
-        int newer = 0;
-        for (int i = 0; i < objects.Count; i++)
-        {
-            if (objects[i].Platform is not { } platform)
-            {
-                continue;
-            }
-
-            if (platform.Platform != target.Platform)
-            {
-                if (platform.Platform != options.ZipperedPlatform?.Platform)
-                {
-                    errors.Add(Diagnostic.LinkError(
-                        SymbolCodes.PlatformMismatch,
-                        objects[i].Origin,
-                        $"object is for {Name(platform.Platform)}, the output for {Name(target.Platform)}"));
-                }
-            }
-            else if (platform.MinimumOS > target.MinimumOS && newer++ < NamedObjects)
-            {
-                warnings.Add(Diagnostic.Warning(
-                    SymbolCodes.NewerMinimumOS,
-                    objects[i].Origin,
-                    $"object was built for {Name(platform.Platform)} {platform.MinimumOS}, newer than the output's minimum {target.MinimumOS}"));
-            }
-        }
-
-        if (newer > NamedObjects)
-        {
-            warnings.Add(Diagnostic.Warning(
-                SymbolCodes.NewerMinimumOS, Origin.CommandLine, $"{newer - NamedObjects} more objects were built for a newer OS than the output's minimum {target.MinimumOS}"));
-        }
-    }
-
-    private static void CheckDylibs(ImmutableArray<DylibCandidate> candidates, PlatformVersion target, LinkOptions options, List<Diagnostic> errors)
-    {
-        foreach (DylibCandidate candidate in candidates)
-        {
-            ImmutableArray<Platform> platforms = candidate.Library.Platforms;
-            if (candidate.IsImplicit || platforms.IsEmpty || platforms.Contains(target.Platform))
-            {
-                continue;
-            }
-
-            // Mac Catalyst programs run on macOS and may load its libraries.
-            bool isCatalystOnMac = target.Platform == Platform.MacCatalyst && platforms.Contains(Platform.MacOS);
-            if (!isCatalystOnMac && !(options.ZipperedPlatform is { } other && platforms.Contains(other.Platform)))
-            {
-                errors.Add(Diagnostic.LinkError(
-                    SymbolCodes.PlatformMismatch,
-                    new Origin(candidate.Library.Path),
-                    $"dylib is for {Name(platforms[0])}, the output for {Name(target.Platform)}"));
-            }
-        }
-    }
-
-    private static string Name(Platform platform) => platform switch
-    {
-        Platform.MacOS => "macos",
-        Platform.IOS => "ios",
-        Platform.TvOS => "tvos",
-        Platform.WatchOS => "watchos",
-        Platform.BridgeOS => "bridgeos",
-        Platform.MacCatalyst => "mac-catalyst",
-        Platform.IOSSimulator => "ios-simulator",
-        Platform.TvOSSimulator => "tvos-simulator",
-        Platform.WatchOSSimulator => "watchos-simulator",
-        Platform.DriverKit => "driverkit",
-        Platform.VisionOS => "visionos",
-        Platform.VisionOSSimulator => "visionos-simulator",
-        _ => $"platform {(int)platform}",
-    };
 }

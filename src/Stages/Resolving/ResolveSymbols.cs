@@ -9,6 +9,7 @@ using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Reporting;
 using LanguageExt;
 
@@ -29,7 +30,7 @@ public static class ResolveSymbols
 
     /// <summary>Resolves, with members read by <see cref="ParseMember"/>.</summary>
     public static Fin<Resolution> Run(IExecution execution, ParsedInputs inputs, LinkOptions options) =>
-        Run(execution, inputs, options, ParseMember.Run);
+        Run(execution, inputs, options, (archive, member) => ParseMember.Run(archive, member, options.Platform));
 
     /// <summary>Null if two names share a hash and the fold took them for one.</summary>
     private static Fin<Resolution>? Attempt(IExecution execution, ParsedInputs inputs, LinkOptions options, MemberParser parseMember, bool exact)
@@ -67,6 +68,11 @@ public static class ResolveSymbols
         }
 
         // Names that only the image itself can decide, then dylibs: from here on every name has its owner.
+        foreach (ParsedObject linked in fold.Objects)
+        {
+            warnings.AddRange(linked.Warnings);
+        }
+
         OptionNames.Mark(fold.Names, options);
         var duplicates = new List<DuplicateDefinition>(fold.Duplicates);
         IReadOnlyList<PendingAlias> restOfAliases = ApplyAliases.Run(fold.Names, fold.Aliases, duplicates);

@@ -79,7 +79,7 @@ public sealed record LinkSketch(ImmutableArray<InputSketch> Inputs)
 
     public Func<string, ulong>? Hash { get; init; }
 
-    public PlatformVersion Platform { get; init; } = new(Domain.Options.Platform.MacOS, PackedVersion.Of(13), PackedVersion.Of(13));
+    public PlatformVersion? Platform { get; init; } = new(Domain.Options.Platform.MacOS, PackedVersion.Of(13), PackedVersion.Of(13));
 
     public ParsedInputs Parse() => new(
         [.. Inputs.Select(Parse)],

@@ -307,8 +307,16 @@ public sealed class ResolutionExamples
     public void Inputs_for_another_platform_are_refused()
     {
         LinkSketch link = Link(Object("a.o", Sym(Strong, "_a")), new InputSketch.Dylib(new DylibSketch("d", []) { Platforms = [Platform.TvOS] }));
-        ImmutableArray<Diagnostic> errors = Outcome.Fail(link, Dylib with { Platform = new PlatformVersion(Platform.IOS, PackedVersion.Of(15), PackedVersion.Of(15)) });
-        Assert.Equal(["object is for macos, the output for ios", "dylib is for tvos, the output for ios"], errors.Select(error => error.Text));
+        Assert.Equal("wrong-platform", Assert.Single(Outcome.Fail(link, Dylib)).Code);
+        Assert.Equal(PackedVersion.Of(13), Outcome.Resolve(Link(link.Inputs[0]), Dylib).Target.MinimumOS);
+    }
+
+    [Fact]
+    public void Without_any_platform_the_first_arm64_macos_is_meant()
+    {
+        Resolution resolution = Outcome.Resolve(Link(Object("a.o", Sym(Strong, "_a"))) with { Platform = null }, Dylib);
+        Assert.Equal(new PlatformVersion(Platform.MacOS, PackedVersion.Of(11), PackedVersion.Of(11)), resolution.Target);
+        Assert.Equal("unknown-platform", Assert.Single(resolution.Warnings).Code);
     }
 
     [Fact]
