@@ -1,3 +1,4 @@
+using System;
 using AfsLd.Domain.Diagnostics;
 
 namespace AfsLd.Stages.Parsing;
@@ -7,6 +8,14 @@ namespace AfsLd.Stages.Parsing;
 /// <param name="SizeBytes">Its length.</param>
 internal readonly record struct FileRange(uint Offset, ulong SizeBytes)
 {
+    internal bool IsEmpty => SizeBytes == 0;
+
+    /// <summary>The bytes of a range that was checked.</summary>
+    internal ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> file) => IsEmpty ? default : file.Slice((int)Offset, (int)SizeBytes);
+
+    /// <summary>The bytes of a range that was checked.</summary>
+    internal ReadOnlySpan<byte> Of(ReadOnlySpan<byte> file) => IsEmpty ? default : file.Slice((int)Offset, (int)SizeBytes);
+
     /// <summary>True if the range lies in a file of so many bytes. An empty range lies anywhere.</summary>
     internal bool IsInside(int fileBytes) => SizeBytes == 0 || (SizeBytes <= (ulong)fileBytes && Offset <= (ulong)fileBytes - SizeBytes);
 

@@ -49,9 +49,9 @@ public static class ParseDylibFile
         }
 
         IDylibExports exports = new TrieExports(
-            found.Trie.SizeBytes == 0 ? default : file.Slice((int)found.Trie.Offset, (int)found.Trie.SizeBytes),
+            found.Trie.Of(file),
             (flags & MachHeader.WeakDefines) != 0);
-        if (found.Trie.SizeBytes == 0
+        if (found.Trie.IsEmpty
             && SymbolTableExports.Read(origin, file, found.Symbols, found.Strings, found.IsThreadLocal.ToArray(), out exports) is { } malformed)
         {
             return malformed;

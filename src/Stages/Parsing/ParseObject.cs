@@ -49,8 +49,8 @@ public static class ParseObject
         failure = found.Read(origin, bytes)
             ?? ReadSections.Run(origin, file, found, out sections)
             ?? ReadSymbols.Run(origin, file, found, sections, out symbols)
-            ?? CheckDataInCode.Run(origin, found.DataInCode, Slice(bytes, found.DataInCode), sections)
-            ?? CheckHints.Run(origin, found.Hints, Slice(bytes, found.Hints));
+            ?? CheckDataInCode.Run(origin, found.DataInCode, found.DataInCode.Of(bytes), sections)
+            ?? CheckHints.Run(origin, found.Hints, found.Hints.Of(bytes));
         if (failure is not null || symbols is null)
         {
             return failure;
@@ -68,16 +68,10 @@ public static class ParseObject
             Sections = sections,
             Symbols = symbols,
             LinkerOptions = found.LinkerOptions is null ? [] : [.. found.LinkerOptions],
-            DataInCode = Slice(file, found.DataInCode),
-            OptimizationHints = Slice(file, found.Hints),
+            DataInCode = found.DataInCode.Of(file),
+            OptimizationHints = found.Hints.Of(file),
             HidesGlobals = hidesGlobals,
         };
         return null;
     }
-
-    private static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> bytes, FileRange range) =>
-        range.SizeBytes == 0 ? default : bytes.Slice((int)range.Offset, (int)range.SizeBytes);
-
-    private static ReadOnlyMemory<byte> Slice(ReadOnlyMemory<byte> file, FileRange range) =>
-        range.SizeBytes == 0 ? default : file.Slice((int)range.Offset, (int)range.SizeBytes);
 }

@@ -15,7 +15,7 @@ public static class SelectSlice
     private const int Entry64Bytes = 32;
 
     /// <summary>The slice's bytes; fails when there is none, with the architectures that are there.</summary>
-    /// <remarks>A library that is there for arm64e alone is taken: its exports are the same (MACHO: SDKs list such stubs).</remarks>
+    /// <remarks>A library that is there for arm64e alone is taken: its exports are the same.</remarks>
     public static Fin<ReadOnlyMemory<byte>> Run(Origin origin, ReadOnlyMemory<byte> file)
     {
         Diagnostic? failure = Find(origin, file, out ReadOnlyMemory<byte> slice);

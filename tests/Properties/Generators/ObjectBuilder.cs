@@ -15,6 +15,8 @@ public sealed class ObjectBuilder
     private readonly List<Part> sections = [];
     private readonly List<(string Name, byte Type, int Section, ushort Description, ulong Value)> symbols = [];
     private readonly List<byte[]> commands = [];
+    private readonly Dictionary<int, uint> firstIndirect = [];
+    private uint[] indirectSymbols = [];
     private byte[] dataInCode = [];
     private byte[] hints = [];
 
@@ -157,6 +159,20 @@ public sealed class ObjectBuilder
         return this;
     }
 
+    /// <summary>Writes an indirect symbol table.</summary>
+    public ObjectBuilder IndirectSymbols(params uint[] entries)
+    {
+        indirectSymbols = entries;
+        return this;
+    }
+
+    /// <summary>Says that a section's pointers begin at an entry of the indirect symbol table (reserved1).</summary>
+    public ObjectBuilder FirstIndirect(int section, uint entry)
+    {
+        firstIndirect[section] = entry;
+        return this;
+    }
+
     public ObjectBuilder OptimizationHints(byte[] bytes)
     {
         hints = bytes;
@@ -166,8 +182,8 @@ public sealed class ObjectBuilder
     /// <summary>The object's bytes.</summary>
     public byte[] Build()
     {
-        int extra = (dataInCode.Length > 0 ? 16 : 0) + (hints.Length > 0 ? 16 : 0);
-        int commandCount = 2 + commands.Count + (dataInCode.Length > 0 ? 1 : 0) + (hints.Length > 0 ? 1 : 0);
+        int extra = (indirectSymbols.Length > 0 ? 80 : 0) + (dataInCode.Length > 0 ? 16 : 0) + (hints.Length > 0 ? 16 : 0);
+        int commandCount = 2 + commands.Count + (indirectSymbols.Length > 0 ? 1 : 0) + (dataInCode.Length > 0 ? 1 : 0) + (hints.Length > 0 ? 1 : 0);
         int segmentSize = 72 + (80 * sections.Count);
         int sizeOfCommands = segmentSize + 24 + extra + commands.Sum(c => c.Length);
         var body = new ByteWriter { Origin = MachHeader.SizeBytes + sizeOfCommands };
@@ -178,6 +194,7 @@ public sealed class ObjectBuilder
         int[] relocationsAt = sections.Select(s => s.Relocations.Count == 0 ? 0 : body.Append(BytesOf(s.Relocations))).ToArray();
         int dataInCodeAt = body.Append(dataInCode);
         int hintsAt = body.Append(hints);
+        int indirectAt = body.Align(4).Append(Words(indirectSymbols));
         body.Align(8);
         byte[] strings = StringTable(out int[] nameAt);
         int symbolsAt = body.Append(symbols.SelectMany((s, i) => Entry(s, nameAt[i])).ToArray());
@@ -193,10 +210,16 @@ public sealed class ObjectBuilder
         {
             Part s = sections[i];
             file.Name(s.Key.Section.ToString()).Name(s.Key.Segment.ToString()).Long(s.Address).Long(s.SizeBytes).Word((uint)contentsAt[i]).Word(s.AlignLog2)
-                .Word((uint)relocationsAt[i]).Word((uint)s.Relocations.Count).Word(s.Flags).Word(0).Word(0).Word(0);
+                .Word((uint)relocationsAt[i]).Word((uint)s.Relocations.Count).Word(s.Flags).Word(firstIndirect.GetValueOrDefault(i + 1)).Word(0).Word(0);
         }
 
         file.Word(LoadCommands.Symtab).Word(24).Word((uint)symbolsAt).Word((uint)symbols.Count).Word((uint)stringsAt).Word((uint)strings.Length);
+        if (indirectSymbols.Length > 0)
+        {
+            file.Word(LoadCommands.Dysymtab).Word(80).Append(new byte[48]);
+            file.Word((uint)indirectAt).Word((uint)indirectSymbols.Length).Append(new byte[16]);
+        }
+
         if (dataInCode.Length > 0)
         {
             file.Append(Words(LoadCommands.DataInCode, 16, (uint)dataInCodeAt, (uint)dataInCode.Length));

@@ -67,10 +67,8 @@ internal sealed class MakeIndex(string path)
             return at;
         }
 
-        ReadOnlySpan<byte> strings = member.Bytes.Span.Slice((int)stringRange.Offset, (int)stringRange.SizeBytes);
-        ReadOnlySpan<byte> table = symbolRange.SizeBytes == 0
-            ? default
-            : member.Bytes.Span.Slice((int)symbolRange.Offset, (int)symbolRange.SizeBytes);
+        ReadOnlySpan<byte> strings = stringRange.Of(member.Bytes.Span);
+        ReadOnlySpan<byte> table = symbolRange.Of(member.Bytes.Span);
         strings.CopyTo(names.AsSpan(at));
         ReadOnlySpan<NList64> rows = MemoryMarshal.Cast<byte, NList64>(table);
         var budget = new NameBudget(rows.Length, strings.Length);

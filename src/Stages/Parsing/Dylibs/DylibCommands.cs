@@ -162,14 +162,14 @@ internal sealed class DylibCommands
         }
 
         uint count = command.Word(ReadSections.SectionCountOffset);
-        if (count > (uint)(command.Bytes.Length - ReadSections.SegmentBytes) / ReadSections.SectionBytes)
+        if (count > (uint)(command.Bytes.Length - ReadSections.SegmentBytes) / SectionHeader.StructBytes)
         {
-            return command.Requires(origin, (int)Math.Min(int.MaxValue, ReadSections.SegmentBytes + ((long)count * ReadSections.SectionBytes)));
+            return command.Requires(origin, (int)Math.Min(int.MaxValue, ReadSections.SegmentBytes + ((long)count * SectionHeader.StructBytes)));
         }
 
         for (int i = 0; i < (int)count; i++)
         {
-            uint flags = command.Word(ReadSections.SegmentBytes + (i * ReadSections.SectionBytes) + ReadSections.FlagsOffset);
+            uint flags = command.Word(ReadSections.SegmentBytes + (i * SectionHeader.StructBytes) + SectionHeader.FlagsOffset);
             IsThreadLocal.Add((flags & SectionTypes.TypeMask) == SectionTypes.ThreadLocalVariables);
         }
 

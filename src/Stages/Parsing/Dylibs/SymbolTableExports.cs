@@ -42,10 +42,8 @@ internal sealed class SymbolTableExports : IDylibExports
     internal static Diagnostic? Read(
         Origin origin, ReadOnlyMemory<byte> file, FileRange symbols, FileRange stringRange, ReadOnlySpan<bool> isThreadLocal, out IDylibExports exports)
     {
-        ReadOnlyMemory<byte> strings = stringRange.SizeBytes == 0 ? default : file.Slice((int)stringRange.Offset, (int)stringRange.SizeBytes);
-        ReadOnlySpan<NList64> rows = symbols.SizeBytes == 0
-            ? default
-            : MemoryMarshal.Cast<byte, NList64>(file.Span.Slice((int)symbols.Offset, (int)symbols.SizeBytes));
+        ReadOnlyMemory<byte> strings = stringRange.Of(file);
+        ReadOnlySpan<NList64> rows = MemoryMarshal.Cast<byte, NList64>(symbols.Of(file.Span));
         int count = 0;
         foreach (ref readonly NList64 row in rows)
         {

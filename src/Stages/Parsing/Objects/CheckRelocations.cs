@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
-using AfsLd.Domain.Inputs;
 
 namespace AfsLd.Stages.Parsing.Objects;
 
@@ -32,11 +31,10 @@ internal readonly struct CheckRelocations(int symbolCount, int sectionCount)
 
     /// <summary>Checks the entries of one section.</summary>
     /// <param name="origin">The object.</param>
-    /// <param name="section">The section; its own relocations are not looked at.</param>
-    /// <param name="fileOffset">Where the entries begin in the file.</param>
+    /// <param name="section">The section.</param>
     /// <param name="entries">The entries' bytes.</param>
     /// <param name="isOrdered">True if no address is higher than the one before it.</param>
-    internal Diagnostic? Run(Origin origin, InputSection section, uint fileOffset, ReadOnlySpan<byte> entries, out bool isOrdered)
+    internal Diagnostic? Run(Origin origin, in SectionHeader section, ReadOnlySpan<byte> entries, out bool isOrdered)
     {
         ReadOnlySpan<RelocationInfo> rows = MemoryMarshal.Cast<byte, RelocationInfo>(entries);
         ReadOnlySpan<ushort> allowedForms = AllowedForms;
@@ -58,7 +56,7 @@ internal readonly struct CheckRelocations(int symbolCount, int sectionCount)
                 : number - 1 < (uint)sectionCount || type == RelocationType.Addend;
             if (!(isAllowed & isInside & hasTarget) || (IsFirstOfPair(type) && !HasPartner(rows, i)))
             {
-                return Explain(origin, section, fileOffset, rows, i);
+                return Explain(origin, section, rows, i);
             }
 
             if (type is not (RelocationType.Unsigned or RelocationType.Subtractor or RelocationType.PointerToGot))
@@ -70,7 +68,7 @@ internal readonly struct CheckRelocations(int symbolCount, int sectionCount)
             previous = row.Address;
         }
 
-        return isCode && misaligned != 0 ? ExplainMisaligned(origin, section, fileOffset, rows) : null;
+        return isCode && misaligned != 0 ? ExplainMisaligned(origin, section, rows) : null;
     }
 
     private static bool IsFirstOfPair(RelocationType type) => type is RelocationType.Subtractor or RelocationType.Addend;
@@ -88,7 +86,7 @@ internal readonly struct CheckRelocations(int symbolCount, int sectionCount)
             : partner.Type is RelocationType.Branch26 or RelocationType.Page21 or RelocationType.PageOff12;
     }
 
-    private static Diagnostic ExplainMisaligned(Origin origin, InputSection section, uint fileOffset, ReadOnlySpan<RelocationInfo> rows)
+    private static Diagnostic ExplainMisaligned(Origin origin, in SectionHeader section, ReadOnlySpan<RelocationInfo> rows)
     {
         int index = 0;
         while ((rows[index].Address & 3) == 0
@@ -97,56 +95,56 @@ internal readonly struct CheckRelocations(int symbolCount, int sectionCount)
             index++;
         }
 
-        return Malformed(origin, section, fileOffset, index, $"{NameOf(rows[index].Type)} at 0x{rows[index].Address:x}: expected an instruction's address, a multiple of 4");
+        return Malformed(origin, section, index, $"{NameOf(rows[index].Type)} at 0x{rows[index].Address:x}: expected an instruction's address, a multiple of 4");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private Diagnostic Explain(Origin origin, InputSection section, uint fileOffset, ReadOnlySpan<RelocationInfo> rows, int index)
+    private Diagnostic Explain(Origin origin, in SectionHeader section, ReadOnlySpan<RelocationInfo> rows, int index)
     {
         RelocationInfo row = rows[index];
         string name = NameOf(row.Type);
         uint form = row.Packed >> 24;
         if ((int)row.Address < 0)
         {
-            return Malformed(origin, section, fileOffset, index, "a scattered relocation (R_SCATTERED), which arm64 does not have");
+            return Malformed(origin, section, index, "a scattered relocation (R_SCATTERED), which arm64 does not have");
         }
 
         if (row.Type == RelocationType.AuthenticatedPointer)
         {
-            return Malformed(origin, section, fileOffset, index, $"{name}: authenticated pointers are for arm64e, expected plain ones");
+            return Malformed(origin, section, index, $"{name}: authenticated pointers are for arm64e, expected plain ones");
         }
 
         if (((AllowedForms[(int)(form >> 4)] >> (int)(form & 0xf)) & 1) == 0)
         {
             return Malformed(
-                origin, section, fileOffset, index, $"{name} with r_pcrel {form & 1}, r_length {row.LengthLog2}, r_extern {form >> 3 & 1}: not one of its forms");
+                origin, section, index, $"{name} with r_pcrel {form & 1}, r_length {row.LengthLog2}, r_extern {form >> 3 & 1}: not one of its forms");
         }
 
         if (row.Address + (1UL << row.LengthLog2) > section.SizeBytes)
         {
             return Malformed(
-                origin, section, fileOffset, index, $"{name} of {1 << row.LengthLog2} bytes at 0x{row.Address:x}: expected it inside the section's {section.SizeBytes} bytes");
+                origin, section, index, $"{name} of {1 << row.LengthLog2} bytes at 0x{row.Address:x}: expected it inside the section's {section.SizeBytes} bytes");
         }
 
         if (row.IsExternal && row.SymbolNumber >= symbolCount)
         {
-            return Malformed(origin, section, fileOffset, index, $"{name} names symbol {row.SymbolNumber}: expected less than {symbolCount}");
+            return Malformed(origin, section, index, $"{name} names symbol {row.SymbolNumber}: expected less than {symbolCount}");
         }
 
         if (!row.IsExternal && row.Type != RelocationType.Addend && (row.SymbolNumber == 0 || row.SymbolNumber > sectionCount))
         {
-            return Malformed(origin, section, fileOffset, index, $"{name} names section {row.SymbolNumber}: expected 1 to {sectionCount}");
+            return Malformed(origin, section, index, $"{name} names section {row.SymbolNumber}: expected 1 to {sectionCount}");
         }
 
         return row.Type == RelocationType.Subtractor
-            ? Malformed(origin, section, fileOffset, index, $"{name} at 0x{row.Address:x}: expected ARM64_RELOC_UNSIGNED of the same address and length after it")
+            ? Malformed(origin, section, index, $"{name} at 0x{row.Address:x}: expected ARM64_RELOC_UNSIGNED of the same address and length after it")
             : Malformed(
-                origin, section, fileOffset, index, $"{name} at 0x{row.Address:x}: expected ARM64_RELOC_BRANCH26, PAGE21 or PAGEOFF12 of the same address after it");
+                origin, section, index, $"{name} at 0x{row.Address:x}: expected ARM64_RELOC_BRANCH26, PAGE21 or PAGEOFF12 of the same address after it");
     }
 
-    private static Diagnostic Malformed(Origin origin, InputSection section, uint fileOffset, int index, string text) => Diagnostic.Malformed(
+    private static Diagnostic Malformed(Origin origin, in SectionHeader section, int index, string text) => Diagnostic.Malformed(
         ParsingCodes.MalformedRelocation,
-        origin with { Offset = fileOffset + ((long)index * RelocationInfo.SizeBytes) },
+        origin with { Offset = section.RelocationOffset + ((long)index * RelocationInfo.SizeBytes) },
         $"relocation {index} of {section.Key}: {text}");
 
     private static string NameOf(RelocationType type) => type switch

@@ -11,7 +11,9 @@ namespace AfsLd.Stages.Parsing.Objects;
 internal ref struct ObjectCommands
 {
     private const int SymtabBytes = 24;
+    private const int DysymtabBytes = 80;
     private const int LinkEditDataBytes = 16;
+    private const int IndirectEntryBytes = 4;
 
     // MAX_SECT, mach-o/nlist.h: n_sect is a byte.
     private const int MaxSections = 255;
@@ -21,6 +23,8 @@ internal ref struct ObjectCommands
     internal long SymtabAt;
     internal FileRange Symbols;
     internal FileRange Strings;
+    internal long DysymtabAt;
+    internal FileRange IndirectSymbols;
     internal long DataInCodeAt;
     internal FileRange DataInCode;
     internal long HintsAt;
@@ -48,6 +52,7 @@ internal ref struct ObjectCommands
         return failure
             ?? Symbols.Check(origin, SymtabAt, bytes.Length, ParsingCodes.MalformedSymbol, "the symbol table")
             ?? Strings.Check(origin, SymtabAt, bytes.Length, ParsingCodes.MalformedSymbol, "the string table")
+            ?? IndirectSymbols.Check(origin, DysymtabAt, bytes.Length, ParsingCodes.MalformedSymbol, "the indirect symbol table")
             ?? DataInCode.Check(origin, DataInCodeAt, bytes.Length, ParsingCodes.MalformedLinkEdit, "data-in-code entries")
             ?? Hints.Check(origin, HintsAt, bytes.Length, ParsingCodes.MalformedLinkEdit, "optimization hints");
     }
@@ -60,6 +65,8 @@ internal ref struct ObjectCommands
                 return ReadSegment(origin, command);
             case LoadCommands.Symtab:
                 return ReadSymtab(origin, command);
+            case LoadCommands.Dysymtab:
+                return ReadDysymtab(origin, command);
             case LoadCommands.BuildVersion or LoadCommands.VersionMinMacOS or LoadCommands.VersionMinIOS
                 or LoadCommands.VersionMinTvOS or LoadCommands.VersionMinWatchOS:
                 Diagnostic? wrongPlatform = ReadPlatform.Of(origin, command, out PlatformVersion? platform);
@@ -97,7 +104,7 @@ internal ref struct ObjectCommands
         }
 
         SectionCount += (int)count;
-        return command.Requires(origin, ReadSections.SegmentBytes + ((int)count * ReadSections.SectionBytes));
+        return command.Requires(origin, ReadSections.SegmentBytes + ((int)count * SectionHeader.StructBytes));
     }
 
     private Diagnostic? ReadSymtab(Origin origin, LoadCommandReader command)
@@ -116,6 +123,19 @@ internal ref struct ObjectCommands
         SymtabAt = command.Offset;
         Symbols = new FileRange(command.Word(8), (ulong)command.Word(12) * NList64.SizeBytes);
         Strings = new FileRange(command.Word(16), command.Word(20));
+        return null;
+    }
+
+    // loader.h: indirectsymoff and nindirectsyms are at offsets 56 and 60 of dysymtab_command.
+    private Diagnostic? ReadDysymtab(Origin origin, LoadCommandReader command)
+    {
+        if (command.Requires(origin, DysymtabBytes) is { } tooShort)
+        {
+            return tooShort;
+        }
+
+        DysymtabAt = command.Offset;
+        IndirectSymbols = new FileRange(command.Word(56), (ulong)command.Word(60) * IndirectEntryBytes);
         return null;
     }
 

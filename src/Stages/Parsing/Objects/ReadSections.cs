@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AfsLd.Domain.Diagnostics;
@@ -17,31 +16,21 @@ internal static class ReadSections
     /// <summary>offsetof(struct segment_command_64, nsects).</summary>
     internal const int SectionCountOffset = 64;
 
-    /// <summary>sizeof(struct section_64).</summary>
-    internal const int SectionBytes = 80;
-
-    /// <summary>offsetof(struct section_64, flags).</summary>
-    internal const int FlagsOffset = 64;
-
     private const int MaxAlignLog2 = 15;
 
     // Larger than any address space; keeps the sums of later stages far from overflow.
     private const ulong MaxSizeBytes = 1UL << 40;
-
-    private static readonly Name16 Dwarf = Name16.Of("__DWARF");
-    private static readonly Name16 Llvm = Name16.Of("__LLVM");
 
     /// <summary>The sections in ordinal order, or the first thing that is wrong with them.</summary>
     internal static Diagnostic? Run(
         Origin origin, ReadOnlyMemory<byte> file, in ObjectCommands found, out ImmutableArray<InputSection> sections)
     {
         sections = [];
-        ReadOnlySpan<byte> bytes = file.Span;
         var rows = new InputSection[found.SectionCount];
         int count = 0;
-        var budget = new Budget(bytes.Length);
-        var relocations = new CheckRelocations(found.SymbolCount, found.SectionCount);
-        var commands = new LoadCommandReader(bytes);
+        var budget = new Budget(file.Length);
+        var check = new CheckRelocations(found.SymbolCount, found.SectionCount);
+        var commands = new LoadCommandReader(file.Span);
         while (commands.MoveNext(origin, out _))
         {
             if (commands.Number != LoadCommands.Segment64)
@@ -49,15 +38,18 @@ internal static class ReadSections
                 continue;
             }
 
-            int end = SegmentBytes + ((int)commands.Word(SectionCountOffset) * SectionBytes);
-            for (int at = SegmentBytes; at < end; at += SectionBytes)
+            int end = SegmentBytes + ((int)commands.Word(SectionCountOffset) * SectionHeader.StructBytes);
+            for (int at = SegmentBytes; at < end; at += SectionHeader.StructBytes)
             {
-                Diagnostic? failure = ReadOne(
-                    origin, commands.Offset + at, file, commands.Bytes.Slice(at, SectionBytes), relocations, ref budget, out rows[count++]);
+                SectionHeader header = SectionHeader.Read(commands.Bytes[at..]);
+                Diagnostic? failure = CheckHeader(origin, commands.Offset + at, header, file.Length, ref budget)
+                    ?? ReadRelocations(origin, file, header, found, check, out rows[count]);
                 if (failure is not null)
                 {
                     return failure;
                 }
+
+                count++;
             }
         }
 
@@ -65,82 +57,67 @@ internal static class ReadSections
         return null;
     }
 
-    private static Diagnostic? ReadOne(
-        Origin origin,
-        int headerAt,
-        ReadOnlyMemory<byte> file,
-        ReadOnlySpan<byte> header,
-        in CheckRelocations check,
-        ref Budget budget,
-        out InputSection section)
+    private static Diagnostic? CheckHeader(Origin origin, int at, in SectionHeader header, int fileBytes, ref Budget budget)
     {
-        var key = new SectionKey(Name16.Read(header[16..]), Name16.Read(header));
-        ulong address = BinaryPrimitives.ReadUInt64LittleEndian(header[32..]);
-        ulong size = BinaryPrimitives.ReadUInt64LittleEndian(header[40..]);
-        uint offset = BinaryPrimitives.ReadUInt32LittleEndian(header[48..]);
-        uint align = BinaryPrimitives.ReadUInt32LittleEndian(header[52..]);
-        uint relocationOffset = BinaryPrimitives.ReadUInt32LittleEndian(header[56..]);
-        uint relocationCount = BinaryPrimitives.ReadUInt32LittleEndian(header[60..]);
-        uint flags = BinaryPrimitives.ReadUInt32LittleEndian(header[64..]);
-        uint reserved2 = BinaryPrimitives.ReadUInt32LittleEndian(header[72..]);
-        bool isZerofill = SectionTypes.IsZerofill(flags);
-        section = new InputSection(key, address, size, (byte)align, flags, reserved2, default, default);
-
-        if (align > MaxAlignLog2)
+        if (header.AlignLog2 > MaxAlignLog2)
         {
-            return Malformed(origin, headerAt, key, $"alignment 2^{align}: expected at most 2^{MaxAlignLog2}");
+            return Malformed(origin, at, header, $"alignment 2^{header.AlignLog2}: expected at most 2^{MaxAlignLog2}");
         }
 
-        if (size > MaxSizeBytes || address > ulong.MaxValue - size)
+        if (header.SizeBytes > MaxSizeBytes || header.Address > ulong.MaxValue - header.SizeBytes)
         {
-            return Malformed(origin, headerAt, key, $"{size} bytes at address 0x{address:x}: expected at most {MaxSizeBytes} bytes inside the address space");
+            return Malformed(
+                origin, at, header, $"{header.SizeBytes} bytes at address 0x{header.Address:x}: expected at most {MaxSizeBytes} bytes inside the address space");
         }
 
-        var contents = new FileRange(offset, isZerofill ? 0 : size);
-        // Debug information and bitcode are never relocated into the output: their relocations are not looked at.
-        // (S_ATTR_DEBUG does not tell: __LD,__compact_unwind has it.)
-        bool isIgnored = key.Segment == Dwarf || key.Segment == Llvm;
-        var relocations = new FileRange(relocationOffset, isIgnored ? 0 : (ulong)relocationCount * RelocationInfo.SizeBytes);
-        if (!contents.IsInside(file.Length))
+        FileRange contents = header.Contents;
+        FileRange relocations = header.Relocations;
+        if (!contents.IsInside(fileBytes))
         {
-            return contents.Check(origin, headerAt, file.Length, ParsingCodes.MalformedSection, $"the contents of {key}");
+            return contents.Check(origin, at, fileBytes, ParsingCodes.MalformedSection, $"the contents of {header.Key}");
         }
 
-        if (!relocations.IsInside(file.Length))
+        if (!relocations.IsInside(fileBytes))
         {
-            return relocations.Check(origin, headerAt, file.Length, ParsingCodes.MalformedRelocation, $"the relocations of {key}");
+            return relocations.Check(origin, at, fileBytes, ParsingCodes.MalformedRelocation, $"the relocations of {header.Key}");
         }
 
-        if (!budget.Spend(contents.SizeBytes, relocations.SizeBytes))
+        if (SectionTypes.IsZerofill(header.Flags) && relocations.SizeBytes != 0)
         {
-            return Malformed(origin, headerAt, key, "the sections together have more contents or relocations than the file has bytes: they overlap");
+            return Malformed(origin, at, header, $"{header.RelocationCount} relocations in a zerofill section, which has no bytes");
         }
 
-        if (isZerofill && relocations.SizeBytes != 0)
-        {
-            return Malformed(origin, headerAt, key, $"{relocationCount} relocations in a zerofill section, which has no bytes");
-        }
-
-        section = section with { Contents = contents.SizeBytes == 0 ? default : file.Slice((int)offset, (int)size) };
-        return relocations.SizeBytes == 0
+        return budget.Spend(contents.SizeBytes, relocations.SizeBytes)
             ? null
-            : AddRelocations(origin, file.Slice((int)relocationOffset, (int)relocations.SizeBytes), relocationOffset, check, ref section);
+            : Malformed(origin, at, header, "the sections together have more contents or relocations than the file has bytes: they overlap");
     }
 
-    private static Diagnostic? AddRelocations(
-        Origin origin, ReadOnlyMemory<byte> entries, uint fileOffset, in CheckRelocations check, ref InputSection section)
+    private static Diagnostic? ReadRelocations(
+        Origin origin, ReadOnlyMemory<byte> file, in SectionHeader header, in ObjectCommands found, in CheckRelocations check, out InputSection section)
     {
-        Diagnostic? failure = check.Run(origin, section, fileOffset, entries.Span, out bool isOrdered);
-        if (failure is null)
+        ReadOnlyMemory<byte> relocations = header.Relocations.Of(file);
+        bool isOrdered = true;
+        Diagnostic? failure = relocations.IsEmpty ? null : check.Run(origin, header, relocations.Span, out isOrdered);
+        if (failure is null && IndirectPointers.AreIn(header) && !found.IndirectSymbols.IsEmpty)
         {
-            section = section with { Relocations = isOrdered ? entries : OrderRelocations.Run(entries.Span) };
+            failure = IndirectPointers.Add(origin, header, found.IndirectSymbols.Of(file.Span), found.SymbolCount, ref relocations);
+            isOrdered = false;
         }
 
+        section = new InputSection(
+            header.Key,
+            header.Address,
+            header.SizeBytes,
+            (byte)header.AlignLog2,
+            header.Flags,
+            header.Reserved2,
+            header.Contents.Of(file),
+            isOrdered || failure is not null ? relocations : OrderRelocations.Run(relocations.Span));
         return failure;
     }
 
-    private static Diagnostic Malformed(Origin origin, int headerAt, SectionKey key, string text) =>
-        Diagnostic.Malformed(ParsingCodes.MalformedSection, origin with { Offset = headerAt }, $"section {key}: {text}");
+    private static Diagnostic Malformed(Origin origin, int at, in SectionHeader header, string text) =>
+        Diagnostic.Malformed(ParsingCodes.MalformedSection, origin with { Offset = at }, $"section {header.Key}: {text}");
 
     /// <summary>Sections that share bytes would make the output larger than the input without bound.</summary>
     private struct Budget(int fileBytes)

@@ -25,10 +25,8 @@ internal static class ReadSymbols
             return null;
         }
 
-        ReadOnlyMemory<byte> table = file.Slice((int)found.Symbols.Offset, (int)found.Symbols.SizeBytes);
-        ReadOnlyMemory<byte> stringTable = found.Strings.SizeBytes == 0
-            ? default
-            : file.Slice((int)found.Strings.Offset, (int)found.Strings.SizeBytes);
+        ReadOnlyMemory<byte> table = found.Symbols.Of(file);
+        ReadOnlyMemory<byte> stringTable = found.Strings.Of(file);
         Span<ulong> starts = stackalloc ulong[sections.Length + 1];
         Span<ulong> sizes = stackalloc ulong[sections.Length + 1];
         for (int i = 0; i < sections.Length; i++)
@@ -38,7 +36,7 @@ internal static class ReadSymbols
         }
 
         var hashes = new ulong[count];
-        var lengths = new int[count];
+        int[] lengths = GC.AllocateUninitializedArray<int>(count);
         int failed = Measure(table.Span, stringTable.Span, starts, sizes, hashes, lengths);
         if (failed >= 0)
         {
