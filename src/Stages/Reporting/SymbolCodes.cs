@@ -21,4 +21,10 @@ public static class SymbolCodes
     public const string UnknownPlatform = "unknown-platform";
     /// <summary>A name of the linker's own that is not section$start$SEG$sect or the like.</summary>
     public const string MalformedBoundary = "malformed-boundary-symbol";
+    /// <summary>A dylib that only its umbrella or its listed clients may link.</summary>
+    public const string NotAClient = "not-an-allowed-client";
+    /// <summary>A dylib that application extensions should not link.</summary>
+    public const string NotExtensionSafe = "not-extension-safe";
+    /// <summary>An upward link of what is not a dylib.</summary>
+    public const string IgnoredUpward = "ignored-upward";
 }

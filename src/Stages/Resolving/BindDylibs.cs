@@ -30,7 +30,7 @@ internal static class BindDylibs
         GlobalNames names = fold.Names;
         ImmutableArray<int[]> chunks = WantedNames(names, options.Commons);
         ImmutableArray<DylibHit[]> hits = execution.Map(chunks, chunk => LookUp(names, search, chunk));
-        var moved = new MovedDylibs(search);
+        var moved = new MovedDylibs(search, options);
         for (int chunk = 0; chunk < chunks.Length; chunk++)
         {
             for (int i = 0; i < chunks[chunk].Length; i++)

@@ -13,9 +13,12 @@ namespace AfsLd.Stages.Resolving;
 /// else the first weak one.</remarks>
 internal sealed class DylibSearch
 {
+    private readonly ImmutableArray<DylibCandidate> withWeakDefinitions;
+
     private DylibSearch(ImmutableArray<DylibCandidate> candidates)
     {
         Candidates = candidates;
+        withWeakDefinitions = candidates.RemoveAll(candidate => !HasWeakDefinitions(candidate));
     }
 
     public ImmutableArray<DylibCandidate> Candidates { get; }
@@ -96,10 +99,10 @@ internal sealed class DylibSearch
         return weak;
     }
 
-    /// <summary>True if some dylib exports the name as a weak definition.</summary>
+    /// <summary>True if some dylib exports the name as a weak definition; only dylibs that have any are asked.</summary>
     public bool HasWeakDefinition(ReadOnlySpan<byte> name, ulong hash)
     {
-        foreach (DylibCandidate candidate in Candidates)
+        foreach (DylibCandidate candidate in withWeakDefinitions)
         {
             if (FindIn(candidate.Scope, name, hash, out DylibExport export) && (export.Flags & DylibExportFlags.WeakDefinition) != 0)
             {
@@ -111,16 +114,15 @@ internal sealed class DylibSearch
     }
 
     /// <summary>True if any dylib exports a weak definition at all.</summary>
-    public bool HasWeakDefinitions()
+    public bool HasWeakDefinitions() => !withWeakDefinitions.IsEmpty;
+
+    private static bool HasWeakDefinitions(DylibCandidate candidate)
     {
-        foreach (DylibCandidate candidate in Candidates)
+        foreach (ScopedLibrary scoped in candidate.Scope)
         {
-            foreach (ScopedLibrary scoped in candidate.Scope)
+            if (scoped.Library.Exports.HasWeakDefinitions)
             {
-                if (scoped.Library.Exports.HasWeakDefinitions)
-                {
-                    return true;
-                }
+                return true;
             }
         }
 

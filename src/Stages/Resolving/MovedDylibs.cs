@@ -10,13 +10,15 @@ namespace AfsLd.Stages.Resolving;
 internal sealed class MovedDylibs
 {
     private readonly DylibSearch search;
+    private readonly LoadModifiers ignored;
     private readonly Dictionary<string, int> numberOf = new(StringComparer.Ordinal);
     private readonly List<(ParsedDylib Library, DylibExport Export, LoadModifiers Modifiers)> made = [];
     private readonly List<(bool IsUsed, bool IsUsedStrongly)> uses = [];
 
-    public MovedDylibs(DylibSearch search)
+    public MovedDylibs(DylibSearch search, LinkOptions options)
     {
         this.search = search;
+        ignored = options.Kind == OutputKind.Dylib ? LoadModifiers.None : LoadModifiers.Upward;
         for (int i = 0; i < search.Candidates.Length; i++)
         {
             numberOf.TryAdd(search.Candidates[i].Library.InstallName, i);
@@ -59,7 +61,7 @@ internal sealed class MovedDylibs
         {
             DylibCandidate candidate = search.Candidates[number];
             ParsedDylib own = candidate.Library;
-            return new LinkedDylib(own, own.InstallName, own.CurrentVersion, own.CompatibilityVersion, candidate.Modifiers | weak, isUsed);
+            return new LinkedDylib(own, own.InstallName, own.CurrentVersion, own.CompatibilityVersion, (candidate.Modifiers & ~ignored) | weak, isUsed);
         }
 
         (ParsedDylib library, DylibExport export, LoadModifiers modifiers) = made[number - search.Candidates.Length];

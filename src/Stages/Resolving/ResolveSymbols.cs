@@ -77,6 +77,7 @@ public static class ResolveSymbols
         var duplicates = new List<DuplicateDefinition>(fold.Duplicates);
         IReadOnlyList<PendingAlias> restOfAliases = ApplyAliases.Run(fold.Names, fold.Aliases, duplicates);
         PlatformVersion target = ChooseTarget.Run(fold.Objects, search, options, errors, warnings);
+        CheckDylibs.Run(search, options, errors, warnings);
         ReportDuplicates.Run(fold, duplicates, gathered.Objects.Length, options, errors, warnings);
         MentionStubBinder.Run(fold, search, target, options);
         ImmutableArray<LinkedDylib> dylibs = BindDylibs.Run(execution, fold, search, options, errors);

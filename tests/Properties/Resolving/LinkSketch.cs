@@ -31,6 +31,12 @@ public sealed record DylibSketch(string InstallName, ImmutableArray<string> Expo
 
     public bool IsDeadStrippable { get; init; }
 
+    public bool IsBundleLoader { get; init; }
+
+    public string? ParentUmbrella { get; init; }
+
+    public ImmutableArray<string> AllowableClients { get; init; } = [];
+
     /// <summary>Names that a $ld$ directive moves: to which install name.</summary>
     public ImmutableDictionary<string, string> Moved { get; init; } = ImmutableDictionary<string, string>.Empty;
 
@@ -41,6 +47,9 @@ public sealed record DylibSketch(string InstallName, ImmutableArray<string> Expo
         Reexports = Reexports,
         Platforms = Platforms,
         IsDeadStrippable = IsDeadStrippable,
+        IsBundleLoader = IsBundleLoader,
+        ParentUmbrella = ParentUmbrella,
+        AllowableClients = AllowableClients,
         Exports = new SketchExports(this),
     };
 

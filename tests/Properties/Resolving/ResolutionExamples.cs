@@ -381,4 +381,95 @@ public sealed class ResolutionExamples
             "undefined symbol: <_Z1fv>\n    referenced by a.o:(__TEXT,__text+0x0)\n    did you mean: <_Z1gv>, defined in b__Z.o or <___Z1hv_block_invoke>, not __Zbad",
             DemangleText.Run(text, name => name == "_Zbad" ? null : $"<{name}>"));
     }
+
+    [Fact]
+    public void Commons_meet_dylibs_as_the_option_says()
+    {
+        LinkSketch link = Link(Object("a.o", Sym(Common, "_x")), Library("d", "_x"));
+        Assert.Equal("a.o", OwnerOf(Outcome.Resolve(link, Dylib), "_x"));
+        Assert.Equal("d", OwnerOf(Outcome.Resolve(link, Dylib with { Commons = CommonsTreatment.UseDylibs }), "_x"));
+        Assert.Equal("common-conflicts-with-dylib", Assert.Single(Outcome.Fail(link, Dylib with { Commons = CommonsTreatment.Error })).Code);
+    }
+
+    [Fact]
+    public void A_hidden_name_is_not_looked_for_in_what_its_library_reexports()
+    {
+        LinkSketch link = Link(
+            Object("a.o", Sym(Reference, "_x")),
+            new InputSketch.Dylib(new DylibSketch("u", []) { Reexports = ["p"], Hidden = ["_x"] }),
+            Library("d", "_x")) with
+        {
+            Reexported = [new DylibSketch("p", ["_x"])],
+        };
+        Assert.Equal("d", OwnerOf(Outcome.Resolve(link, Dylib), "_x"));
+        LinkSketch shown = link with { Inputs = link.Inputs.SetItem(1, new InputSketch.Dylib(new DylibSketch("u", []) { Reexports = ["p"] })) };
+        Assert.Equal("u", OwnerOf(Outcome.Resolve(shown, Dylib), "_x"));
+    }
+
+    [Fact]
+    public void A_bundle_loader_comes_after_all_dylibs_that_have_ordinals()
+    {
+        LinkSketch link = Link(
+            new InputSketch.Dylib(new DylibSketch("app", ["_x"]) { IsBundleLoader = true }, LoadModifiers.BundleLoader),
+            Object("a.o", Sym(Reference, "_x"), Sym(Reference, "_y")),
+            Library("d", "_y"));
+        Resolution resolution = Outcome.Resolve(link, new LinkOptions { Kind = OutputKind.Bundle });
+        Assert.Equal(["d", "app"], resolution.Dylibs.Select(dylib => dylib.InstallName));
+        Assert.Equal("app", OwnerOf(resolution, "_x"));
+    }
+
+    [Fact]
+    public void Interposable_symbols_are_bound_at_run_time()
+    {
+        LinkSketch link = Link(Object("a.o", Sym(Strong, "_x"), Sym(Strong, "_y"), new SketchSymbol("_p", Strong, IsPrivate: true)));
+        Assert.Equal("", Bound(Dylib));
+        Assert.Equal("_x _y", Bound(Dylib with { Interposable = true }));
+        Assert.Equal("_y", Bound(Dylib with { Interposable = true, InterposableNames = ["_y"] }));
+        Assert.Equal("_x _y", Bound(Dylib with { FlatNamespace = true }));
+        Assert.Equal("", Bound(new LinkOptions { FlatNamespace = true, EntryName = "_x" }));
+
+        string Bound(LinkOptions options)
+        {
+            Resolution resolution = Outcome.Resolve(link, options);
+            return string.Join(' ', resolution.Globals.Symbols.Where(symbol => symbol.Has(GlobalFlags.BoundAtRunTime)).Select(symbol => Outcome.NameOf(resolution, symbol)));
+        }
+    }
+
+    [Fact]
+    public void A_part_of_an_umbrella_is_linked_by_its_friends_only()
+    {
+        LinkSketch link = Link(Object("a.o", Sym(Strong, "_a")), new InputSketch.Dylib(new DylibSketch("p", []) { ParentUmbrella = "Big", AllowableClients = ["friend"] }));
+        Assert.Equal("cannot link directly with it: link its umbrella Big instead", Assert.Single(Outcome.Fail(link, Dylib)).Text);
+        foreach (LinkOptions allowed in new[]
+        {
+            Dylib with { OutputPath = "out/libfriend.1.dylib" },
+            Dylib with { InstallName = "/System/Library/Frameworks/Big.framework/Big_debug" },
+            Dylib with { Umbrella = "Big" },
+            Dylib with { ClientName = "friend" },
+        })
+        {
+            Assert.Single(Outcome.Resolve(link, allowed).Dylibs);
+        }
+    }
+
+    [Fact]
+    public void A_name_listed_for_export_must_exist_and_is_pulled()
+    {
+        LinkSketch link = Link(Archive("l.a", Member("m.o", Sym(Strong, "_x"))), Library("d", "_y"));
+        Resolution resolution = Outcome.Resolve(link, Dylib with { ExportedNames = ["_x", "_y", "_z*"] });
+        Assert.True(Outcome.Find(resolution, "_x").Has(GlobalFlags.Exported));
+        Assert.Equal((GlobalKind.Dylib, true), (Outcome.Find(resolution, "_y").Kind, Outcome.Find(resolution, "_y").Has(GlobalFlags.Exported)));
+        Assert.Equal(
+            "undefined symbol: _gone\n    referenced by -exported_symbol(s_list)",
+            Assert.Single(Outcome.Fail(link, Dylib with { ExportedNames = ["_gone"] })).Text);
+        Assert.Equal("cannot-reexport", Assert.Single(Outcome.Fail(link, Dylib with { ReexportedNames = ["_x"] })).Code);
+    }
+
+    [Fact]
+    public void The_entry_of_an_executable_may_lie_in_a_dylib()
+    {
+        Resolution resolution = Outcome.Resolve(Link(Object("a.o", Sym(Strong, "_a")), Library("d", "_main")), new LinkOptions());
+        Assert.Equal((GlobalKind.Dylib, false), (resolution.Globals[resolution.Entry].Kind, resolution.Globals[resolution.Entry].Has(GlobalFlags.Exported)));
+        Assert.False(Outcome.Resolve(Link(Object("a.o", Sym(Strong, "_a"))), Dylib).Entry.IsSome);
+    }
 }
