@@ -1,0 +1,162 @@
+using System;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using AfsLd.Shell.Native;
+
+namespace AfsLd.Shell.Inputs;
+
+/// <summary>Gives the bytes of a file: large ones are mapped, small ones are read.</summary>
+internal static class ReadFile
+{
+    /// <summary>Files shorter than this are read: below, a copy costs less than a mapping and its page faults.</summary>
+    private const int MapFromBytes = 16 * 1024;
+
+    /// <summary>The file at a path; no file and no failure if there is none.</summary>
+    internal static ReadOutcome Run(string path) => OperatingSystem.IsWindows() ? Portable(path) : Native(path);
+
+    [UnsupportedOSPlatform("windows")]
+    private static ReadOutcome Native(string path)
+    {
+        if (path.Contains('\0'))
+        {
+            return default;
+        }
+
+        int file = Posix.Open(path, Posix.ReadOnly | Posix.CloseOnExec, 0);
+        if (file < 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            return error is Posix.ErrorNoEntry or Posix.ErrorNotDirectory ? default : Failed(error);
+        }
+
+        try
+        {
+            if (!FileIdentity.TryOf(file, out FileIdentity identity))
+            {
+                return Failed(Marshal.GetLastPInvokeError());
+            }
+
+            if (identity.IsFolder)
+            {
+                return new ReadOutcome(null, "is a folder");
+            }
+
+            if (identity.SizeBytes > int.MaxValue)
+            {
+                return new ReadOutcome(null, $"is larger than {int.MaxValue} bytes");
+            }
+
+            int size = (int)identity.SizeBytes;
+            return !identity.IsRegular ? Stream(path, file, identity)
+                : size >= MapFromBytes ? Mapped(path, file, identity)
+                : Copied(path, file, size, identity);
+        }
+        finally
+        {
+            Posix.Close(file);
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static unsafe ReadOutcome Mapped(string path, int file, FileIdentity identity)
+    {
+        int size = (int)identity.SizeBytes;
+        nint start = Posix.Map(0, size, Posix.ProtRead, Posix.MapPrivate, file, 0);
+        return start == -1
+            ? Copied(path, file, size, identity)
+            : Loaded(path, new NativeMemoryOwner((byte*)start, size).Memory, identity);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static unsafe ReadOutcome Copied(string path, int file, int size, FileIdentity identity)
+    {
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(size);
+        int filled = 0;
+        fixed (byte* start = bytes)
+        {
+            while (filled < size)
+            {
+                nint count = Posix.Read(file, start + filled, size - filled);
+                int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
+                if (count < 0 && error != Posix.ErrorInterrupted)
+                {
+                    return Failed(error);
+                }
+
+                if (count == 0)
+                {
+                    // It became shorter while it was read.
+                    break;
+                }
+
+                filled += (int)Math.Max(0, count);
+            }
+        }
+
+        return Loaded(path, bytes.AsMemory(0, filled), identity);
+    }
+
+    // A pipe or a device (a shell's <(...)): its length is known at its end.
+    [UnsupportedOSPlatform("windows")]
+    private static unsafe ReadOutcome Stream(string path, int file, FileIdentity identity)
+    {
+        byte[] bytes = new byte[64 * 1024];
+        int filled = 0;
+        while (true)
+        {
+            if (filled == bytes.Length)
+            {
+                if (filled > int.MaxValue / 4)
+                {
+                    return new ReadOutcome(null, "does not end");
+                }
+
+                Array.Resize(ref bytes, filled * 2);
+            }
+
+            nint count;
+            fixed (byte* start = bytes)
+            {
+                count = Posix.Read(file, start + filled, bytes.Length - filled);
+            }
+
+            int error = count < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (count < 0 && error != Posix.ErrorInterrupted)
+            {
+                return Failed(error);
+            }
+
+            if (count == 0)
+            {
+                return Loaded(path, bytes.AsMemory(0, filled), identity);
+            }
+
+            filled += (int)Math.Max(0, count);
+        }
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static ReadOutcome Loaded(string path, ReadOnlyMemory<byte> bytes, FileIdentity identity) =>
+        new(new LoadedFile(path, bytes, identity.ModifiedTime, identity.Device, identity.Inode), null);
+
+    private static ReadOutcome Failed(int error) => new(null, Marshal.GetPInvokeErrorMessage(error).ToLowerInvariant());
+
+    private static ReadOutcome Portable(string path)
+    {
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            ulong time = (ulong)new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeSeconds();
+            return new ReadOutcome(new LoadedFile(path, bytes, time, 0, 0), null);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
+        {
+            return default;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return new ReadOutcome(null, unreadable.Message.ToLowerInvariant());
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System;
+using System.IO;
+using System.Text;
+
+namespace AfsLd.Shell.Native;
+
+/// <summary>Writes text to standard output and standard error without the set-up of System.Console.</summary>
+internal static class StandardStream
+{
+    /// <summary>Writes to standard output.</summary>
+    internal static void WriteOutput(string text) => Write(1, text);
+
+    /// <summary>Writes to standard error.</summary>
+    internal static void WriteError(string text) => Write(2, text);
+
+    /// <summary>True if standard error is a terminal.</summary>
+    internal static bool IsErrorTerminal() => OperatingSystem.IsWindows() ? !Console.IsErrorRedirected : Posix.IsTerminal(2) == 1;
+
+    private static unsafe void Write(int file, string text)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        if (OperatingSystem.IsWindows())
+        {
+            using Stream stream = file == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
+            stream.Write(bytes);
+            return;
+        }
+
+        fixed (byte* start = bytes)
+        {
+            nint written = 0;
+            while (written < bytes.Length)
+            {
+                nint count = Posix.Write(file, start + written, bytes.Length - written);
+                if (count <= 0 && System.Runtime.InteropServices.Marshal.GetLastPInvokeError() != Posix.ErrorInterrupted)
+                {
+                    // Nobody reads: there is nobody to tell.
+                    return;
+                }
+
+                written += Math.Max(0, count);
+            }
+        }
+    }
+}
