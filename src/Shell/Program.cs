@@ -1,7 +1,61 @@
+using System;
+using System.Collections.Immutable;
+using AfsLd.Domain;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Options;
+using AfsLd.Shell.Inputs;
+using AfsLd.Shell.Native;
+using AfsLd.Shell.Reporting;
+using AfsLd.Stages.Arguments;
+
 namespace AfsLd.Shell;
 
 /// <summary>The command line.</summary>
 internal static class Program
 {
-    private static int Main() => 2;
+    private static int Main(string[] arguments)
+    {
+        try
+        {
+            return Run([.. arguments]);
+        }
+        catch (Exception bug)
+        {
+            return Report.Internal(bug);
+        }
+    }
+
+    private static int Run(ImmutableArray<string> arguments)
+    {
+        ArgumentContext context = new(
+            Environment.CurrentDirectory, ZeroObjectTimes: Environment.GetEnvironmentVariable("ZERO_AR_DATE") is not null);
+        LoadFiles files = new();
+        ImmutableArray<ArgumentFile> known = [];
+        for (int round = 0; round <= ParseArguments.MaxRounds; round++)
+        {
+            if (!ParseArguments.Run(arguments, context, known).TryValue(out CommandLine? line, out LinkError? misuse))
+            {
+                return Report.Run(misuse.Diagnostics, new LinkOptions());
+            }
+
+            switch (line)
+            {
+                case CommandLine.NeedFiles need:
+                    known = known.AddRange(files.Arguments(SequentialExecution.Instance, need.Paths));
+                    break;
+                case CommandLine.Print print:
+                    StandardStream.WriteOutput(print.Text);
+                    return 0;
+                case CommandLine.Banner banner:
+                    StandardStream.WriteError(banner.Text);
+                    return 0;
+                case CommandLine.Link link:
+                    return LinkCommand.Run(link, files);
+                default:
+                    return Report.Run([Diagnostic.Usage(ArgumentCodes.NotImplemented, "not implemented yet: --verify and --dump")], new LinkOptions());
+            }
+        }
+
+        throw new System.Diagnostics.UnreachableException("the command line asks for files without end");
+    }
 }

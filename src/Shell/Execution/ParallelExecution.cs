@@ -141,8 +141,6 @@ internal sealed class ParallelExecution : IExecution
                 // Indices are handed out in order: every index below a failed one has been taken, none above it is needed.
                 if (index >= items.Length || index > failure.Index)
                 {
-                    // The counter must not run over when many workers find the end.
-                    Interlocked.Decrement(ref next);
                     return;
                 }
 

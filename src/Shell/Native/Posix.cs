@@ -50,8 +50,8 @@ internal static unsafe partial class Posix
     /// <summary>AT_SYMLINK_FOLLOW of linkat, Linux.</summary>
     internal const int FollowLink = 0x400;
 
-    // open is variadic: the third argument goes where variadic ones go, which on arm64 macOS is the stack. Creat and openat do not
-    // help; the calls that create files are made through open2 with the mode where both conventions find it.
+    // open is variadic. Where the third argument of such a call lies elsewhere than that of a plain one (arm64 macOS: on the stack),
+    // the mode does not arrive: a file that is made has its mode set afterwards.
     [LibraryImport(C, EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     internal static partial int Open(string path, int flags, int mode);
 
@@ -87,6 +87,10 @@ internal static unsafe partial class Posix
 
     [LibraryImport(C, EntryPoint = "umask")]
     internal static partial uint Mask(uint mask);
+
+    [SupportedOSPlatform("linux")]
+    [LibraryImport(C, EntryPoint = "madvise")]
+    internal static partial int Advise(nint address, nint length, int advice);
 
     [SupportedOSPlatform("linux")]
     [LibraryImport(C, EntryPoint = "fallocate", SetLastError = true)]

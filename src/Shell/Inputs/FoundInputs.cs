@@ -1,0 +1,12 @@
+using System.Collections.Immutable;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Inputs;
+using AfsLd.Stages.Searching;
+
+namespace AfsLd.Shell.Inputs;
+
+/// <summary>All inputs of a link.</summary>
+/// <param name="Inputs">The inputs, parsed.</param>
+/// <param name="State">What was asked and answered: to go on from when resolution pulls members that autolink more.</param>
+/// <param name="Warnings">About the search.</param>
+internal sealed record FoundInputs(ParsedInputs Inputs, DiscoveryState State, ImmutableArray<Diagnostic> Warnings);

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using AfsLd.Domain;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Options;
+using AfsLd.Stages.Searching;
+
+namespace AfsLd.Shell.Inputs;
+
+/// <summary>Reads files and remembers which were read and which were looked for in vain (-dependency_info, and -o onto an input).</summary>
+/// <remarks>Files are read by the execution's workers; what is remembered is in the order of the requests.</remarks>
+internal sealed class LoadFiles
+{
+    private readonly List<LoadedFile> files = [];
+    private readonly List<string> missing = [];
+
+    /// <summary>Every file that was read.</summary>
+    internal IReadOnlyList<LoadedFile> Files => files;
+
+    /// <summary>Every path that was no file.</summary>
+    internal IReadOnlyList<string> Missing => missing;
+
+    /// <summary>Reads the files that a command line names.</summary>
+    internal ImmutableArray<ArgumentFile> Arguments(IExecution execution, ImmutableArray<string> paths)
+    {
+        ImmutableArray<ReadOutcome> outcomes = execution.Map(paths, ReadFile.Run);
+        ImmutableArray<ArgumentFile>.Builder read = ImmutableArray.CreateBuilder<ArgumentFile>(paths.Length);
+        for (int i = 0; i < paths.Length; i++)
+        {
+            read.Add(new ArgumentFile(paths[i], outcomes[i].File?.Bytes));
+            Remember(outcomes[i].File, paths[i]);
+        }
+
+        return read.DrainToImmutable();
+    }
+
+    /// <summary>Looks for each of several inputs in its own places; the outcomes are in order.</summary>
+    internal ImmutableArray<SearchOutcome> Search(IExecution execution, ImmutableArray<SearchPlan> plans)
+    {
+        ImmutableArray<SearchOutcome> outcomes = execution.Map(plans, SearchOne);
+        for (int i = 0; i < plans.Length; i++)
+        {
+            for (int place = 0; place < outcomes[i].PlacesWithout; place++)
+            {
+                missing.Add(plans[i].Paths[place]);
+            }
+
+            if (outcomes[i].File is LoadedFile file)
+            {
+                files.Add(file);
+            }
+        }
+
+        return outcomes;
+    }
+
+    private void Remember(LoadedFile? file, string path)
+    {
+        if (file is null)
+        {
+            missing.Add(path);
+        }
+        else
+        {
+            files.Add(file);
+        }
+    }
+
+    private static SearchOutcome SearchOne(SearchPlan plan)
+    {
+        for (int i = 0; i < plan.Paths.Length; i++)
+        {
+            string path = plan.Paths[i];
+            ReadOutcome outcome = ReadFile.Run(path);
+            if (outcome.File is not null)
+            {
+                return new SearchOutcome(outcome.File, i, null);
+            }
+
+            if (outcome.Failure is string failure)
+            {
+                return new SearchOutcome(null, i, Diagnostic.Missing(LoadCodes.Unreadable, new Origin(path), failure));
+            }
+        }
+
+        return new SearchOutcome(null, plan.Paths.Length, null);
+    }
+}

@@ -1,0 +1,183 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Text;
+using AfsLd.Domain;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Image;
+using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Options;
+using AfsLd.Shell.Execution;
+using AfsLd.Shell.Inputs;
+using AfsLd.Shell.Native;
+using AfsLd.Shell.Outputs;
+using AfsLd.Shell.Reporting;
+using AfsLd.Stages;
+using AfsLd.Stages.Arguments;
+using AfsLd.Stages.Parsing;
+using AfsLd.Stages.Searching;
+
+namespace AfsLd.Shell;
+
+/// <summary>One link, from options to a published file.</summary>
+internal static class LinkCommand
+{
+    /// <summary>Inputs of less than this are linked on one thread: waking others costs more than they do.</summary>
+    private const long ParallelFromBytes = 1 << 20;
+
+    /// <summary>With more inputs than this, files are read in parallel.</summary>
+    private const int ParallelFromInputs = 32;
+
+    /// <summary>Links; returns the exit code.</summary>
+    internal static int Run(CommandLine.Link link, LoadFiles files)
+    {
+        LinkOptions options = link.Options;
+        StageClock? clock = options.PrintTimes || options.TimeTracePath is not null ? new StageClock() : null;
+        IStageObserver observer = clock is null ? SilentObserver.Instance : clock;
+        if (options.Verbose)
+        {
+            StandardStream.WriteError(Banner.Text);
+        }
+
+        List<Diagnostic> diagnostics = [.. link.Warnings];
+        int code = Link(options, files, observer, diagnostics);
+        if (clock is not null)
+        {
+            ReportTimes(clock, options, diagnostics);
+        }
+
+        return Math.Max(code, Report.Run([.. diagnostics], options));
+    }
+
+    private static int Link(LinkOptions options, LoadFiles files, IStageObserver observer, List<Diagnostic> diagnostics)
+    {
+        IExecution parallel = options.Workers == 1
+            ? SequentialExecution.Instance
+            : new ParallelExecution(options.Workers == 0 ? Environment.ProcessorCount : options.Workers);
+        IExecution loading = options.Inputs.Length > ParallelFromInputs ? parallel : SequentialExecution.Instance;
+        if (!LoadInputs.Run(loading, observer, options, files, DiscoveryState.Empty).TryValue(out FoundInputs? found, out LinkError? unusable))
+        {
+            diagnostics.AddRange(unusable.Diagnostics);
+            return 0;
+        }
+
+        diagnostics.AddRange(found.Warnings);
+        IExecution execution = SizeOf(files) < ParallelFromBytes ? SequentialExecution.Instance : parallel;
+        if (!Pipeline.Plan(
+                execution,
+                observer,
+                found.Inputs,
+                options,
+                (archive, member) => ParseMember.Run(archive, member, options.Platform))
+            .TryValue(out LinkImage? image, out LinkError? unlinkable))
+        {
+            diagnostics.AddRange(unlinkable.Diagnostics);
+            return 0;
+        }
+
+        diagnostics.AddRange(image.Warnings);
+        return Emit(execution, observer, options, files, image, diagnostics);
+    }
+
+    private static int Emit(
+        IExecution execution, IStageObserver observer, LinkOptions options, LoadFiles files, LinkImage image, List<Diagnostic> diagnostics)
+    {
+        if (image.FileSizeBytes > int.MaxValue)
+        {
+            diagnostics.Add(Diagnostic.LinkError(
+                OutputCodes.TooLarge, new Origin(options.OutputPath), $"the output is larger than {int.MaxValue} bytes: {image.FileSizeBytes}"));
+            return 0;
+        }
+
+        MemoryManager<byte> file = OutputBuffer.Create((int)image.FileSizeBytes);
+        ImmutableArray<Diagnostic> misfits = WriteImage.Run(execution, observer, image, file);
+        diagnostics.AddRange(misfits);
+        if (Report.ExitCode(diagnostics, options) != 0)
+        {
+            return 0;
+        }
+
+        observer.Begin("publication");
+        Publish(options, files, file, diagnostics);
+        observer.End("publication");
+        if (options.TraceInputs)
+        {
+            Trace(image);
+        }
+
+        return 0;
+    }
+
+    private static void Publish(LinkOptions options, LoadFiles files, MemoryManager<byte> file, List<Diagnostic> diagnostics)
+    {
+        if (CheckOutput.IsInput(options.OutputPath, files.Files) is string input)
+        {
+            diagnostics.Add(Diagnostic.LinkError(
+                OutputCodes.IsInput, new Origin(options.OutputPath), $"the output would replace an input: {input}"));
+            return;
+        }
+
+        try
+        {
+            PublishOutput.Run(options.OutputPath, file.GetSpan(), options.Kind != OutputKind.Relocatable);
+            if (options.DependencyInfoPath is string path)
+            {
+                PublishOutput.Run(
+                    path, DependencyInfo.Encode(Banner.Program, files.Files, files.Missing, options.OutputPath), isExecutable: false);
+            }
+        }
+        catch (OutputFailure failure)
+        {
+            diagnostics.Add(Diagnostic.LinkError(OutputCodes.NotWritten, new Origin(failure.Path), "cannot be written: " + failure.Message));
+        }
+    }
+
+    private static void ReportTimes(StageClock clock, LinkOptions options, List<Diagnostic> diagnostics)
+    {
+        if (options.PrintTimes)
+        {
+            StandardStream.WriteError(clock.Table());
+        }
+
+        if (options.TimeTracePath is string path)
+        {
+            try
+            {
+                PublishOutput.Run(path, Encoding.UTF8.GetBytes(clock.Trace()), isExecutable: false);
+            }
+            catch (OutputFailure failure)
+            {
+                diagnostics.Add(Diagnostic.LinkError(OutputCodes.NotWritten, new Origin(path), "cannot be written: " + failure.Message));
+            }
+        }
+    }
+
+    // ld64: a line for each file that took part, on standard output.
+    private static void Trace(LinkImage image)
+    {
+        StringBuilder text = new();
+        foreach (ParsedObject linked in image.Layout.Plan.Graph.Resolution.Objects)
+        {
+            text.Append(linked.Origin.FileAndMember).Append('\n');
+        }
+
+        foreach (Domain.Graph.LinkedDylib linked in image.Layout.Plan.Graph.Resolution.Dylibs)
+        {
+            text.Append(linked.Library.Path).Append('\n');
+        }
+
+        StandardStream.WriteOutput(text.ToString());
+    }
+
+    private static long SizeOf(LoadFiles files)
+    {
+        long size = 0;
+        foreach (LoadedFile file in files.Files)
+        {
+            size += file.Bytes.Length;
+        }
+
+        return size;
+    }
+}

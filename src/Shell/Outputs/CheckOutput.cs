@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using AfsLd.Shell.Inputs;
+using AfsLd.Shell.Native;
+
+namespace AfsLd.Shell.Outputs;
+
+/// <summary>Finds out whether the output would replace an input.</summary>
+internal static class CheckOutput
+{
+    /// <summary>The input that the output's path leads to, by whatever name; null if it is none.</summary>
+    internal static string? IsInput(string output, IReadOnlyList<LoadedFile> inputs)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return ByName(output, inputs);
+        }
+
+        if (!FileIdentity.TryOf(output, out FileIdentity old) || !old.IsRegular)
+        {
+            return null;
+        }
+
+        foreach (LoadedFile input in inputs)
+        {
+            if (input.Inode == old.Inode && input.Device == old.Device)
+            {
+                return input.Path;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? ByName(string output, IReadOnlyList<LoadedFile> inputs)
+    {
+        string full = System.IO.Path.GetFullPath(output);
+        foreach (LoadedFile input in inputs)
+        {
+            if (string.Equals(System.IO.Path.GetFullPath(input.Path), full, StringComparison.OrdinalIgnoreCase))
+            {
+                return input.Path;
+            }
+        }
+
+        return null;
+    }
+}

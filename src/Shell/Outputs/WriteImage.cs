@@ -1,0 +1,94 @@
+using System;
+using System.Buffers;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using AfsLd.Domain;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Image;
+using AfsLd.Stages.Image;
+using AfsLd.Stages.Sealing;
+
+namespace AfsLd.Shell.Outputs;
+
+/// <summary>Fills a buffer with what a LinkImage describes: regions, then page hashes, UUID and signature.</summary>
+internal static class WriteImage
+{
+    private const int PageBytes = HashPages.SignaturePageBytes;
+    private const int UuidBytes = 16;
+
+    /// <summary>Writes the file; returns what did not fit, empty when all is well.</summary>
+    internal static ImmutableArray<Diagnostic> Run(IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file)
+    {
+        observer.Begin("emission");
+        ImmutableArray<Diagnostic> errors = EmitRegions(execution, image, file);
+        observer.End("emission");
+        if (errors.IsEmpty)
+        {
+            observer.Begin("sealing");
+            Seal(execution, image, file);
+            observer.End("sealing");
+        }
+
+        return errors;
+    }
+
+    private static ImmutableArray<Diagnostic> EmitRegions(IExecution execution, LinkImage image, MemoryManager<byte> file)
+    {
+        ImmutableArray<int> regions = [.. Enumerable.Range(0, image.Regions.Length)];
+        ImmutableArray<ImmutableArray<Diagnostic>> found = execution.Map(regions, index =>
+        {
+            Region region = image.Regions[index];
+            return EmitRegion.Run(image, index, file.GetSpan().Slice((int)region.FileOffset, (int)region.SizeBytes));
+        });
+
+        List<Diagnostic>? all = null;
+        foreach (ImmutableArray<Diagnostic> some in found)
+        {
+            if (!some.IsEmpty)
+            {
+                (all ??= []).AddRange(some);
+            }
+        }
+
+        return all is null ? [] : [.. all];
+    }
+
+    // The UUID is made of page hashes and lies in a page: that page is hashed again. No byte that is signed changes after that.
+    private static void Seal(IExecution execution, LinkImage image, MemoryManager<byte> file)
+    {
+        long hashesOffset = SealImage.HashesOffset(image);
+        bool isSigned = hashesOffset >= 0;
+        if (!isSigned && image.UuidOffset < 0)
+        {
+            return;
+        }
+
+        int limit = (int)SealImage.CodeLimit(image);
+        int hashesBytes = SealImage.PageCount(image) * HashBytes.DigestBytes;
+        Memory<byte> hashes = isSigned ? file.Memory.Slice((int)hashesOffset, hashesBytes) : new byte[hashesBytes];
+        if (isSigned)
+        {
+            SealImage.WriteSignatureHeader(image, file.GetSpan()[limit..(int)hashesOffset]);
+        }
+
+        int pages = SealImage.PageCount(image);
+        ImmutableArray<int> chunks = [.. Enumerable.Range(0, (pages + SealImage.PagesInChunk - 1) / SealImage.PagesInChunk)];
+        execution.Map(chunks, chunk =>
+        {
+            int first = chunk * SealImage.PagesInChunk;
+            HashPagesFrom(file.GetSpan()[..limit], first, Math.Min(pages, first + SealImage.PagesInChunk), hashes.Span);
+            return true;
+        });
+
+        if (image.UuidOffset >= 0)
+        {
+            Span<byte> bytes = file.GetSpan();
+            SealImage.DeriveUuid(image, hashes.Span, bytes, bytes.Slice(image.UuidOffset, UuidBytes));
+            HashPagesFrom(bytes[..limit], image.UuidOffset / PageBytes, ((image.UuidOffset + UuidBytes - 1) / PageBytes) + 1, hashes.Span);
+        }
+    }
+
+    private static void HashPagesFrom(ReadOnlySpan<byte> covered, int first, int end, Span<byte> hashes) => HashPages.Run(
+        covered[(first * PageBytes)..Math.Min(covered.Length, end * PageBytes)], PageBytes, hashes[(first * HashBytes.DigestBytes)..]);
+}
