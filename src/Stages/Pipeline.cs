@@ -64,7 +64,7 @@ public static class Pipeline
             from unwind in Observe("unwind plan", () => PlanUnwind.Run(execution, records, graph, options))
 
             // From here on every slot and every size is known but for branch thunks.
-            from synthetics in Observe("scan", () => PlanSynthetics.Run(execution, graph, unwind, LazyBinder(options, resolution)))
+            let synthetics = Observe("scan", () => PlanSynthetics.Run(execution, graph, unwind, LazyBinder(options, resolution)))
             from order in Observe("layout", () => OrderOutput.Run(graph, synthetics, unwind, options))
             let commands = PlanLoadCommands.Run(order)
 

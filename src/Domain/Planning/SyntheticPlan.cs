@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Ids;
 
 namespace AfsLd.Domain.Planning;
@@ -33,4 +34,7 @@ public sealed record SyntheticPlan
 
     /// <summary>Per global symbol: its thread-local pointer slot, or -1.</summary>
     public required ImmutableArray<int> TlvPointerOfSymbol { get; init; }
+
+    /// <summary>What is odd about the references, in object order.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 }

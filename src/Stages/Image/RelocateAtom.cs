@@ -162,21 +162,21 @@ internal ref struct RelocateAtom
                 Branch(section, relocation, target, place, word, address);
                 break;
             case RelocationType.Page21:
-                if (CheckHere(section, relocation, target))
+                if (TryDirect(section, relocation, target, out ulong page))
                 {
-                    Page(section, relocation, target, place, word, address, pointers.AddressOf(target));
+                    Page(section, relocation, target, place, word, address, page);
                 }
 
                 break;
             case RelocationType.PageOff12:
-                if (CheckHere(section, relocation, target))
+                if (TryDirect(section, relocation, target, out ulong offset))
                 {
-                    PageOffset(section, relocation, target, place, word, pointers.AddressOf(target));
+                    PageOffset(section, relocation, target, place, word, offset);
                 }
 
                 break;
             case RelocationType.GotLoadPage21:
-                Page(section, relocation, target, place, word, address, GotSlot(target) is ulong page and not 0 ? page : pointers.AddressOf(target));
+                Page(section, relocation, target, place, word, address, GotSlot(target) is ulong slot and not 0 ? slot : pointers.AddressOf(target));
                 break;
             case RelocationType.GotLoadPageOff12:
                 Load(section, relocation, target, place, word, GotSlot(target));
@@ -332,10 +332,19 @@ internal ref struct RelocateAtom
         return global.Kind is GlobalKind.LinkerDefined or GlobalKind.Absolute || (atom >= 0 && layout.Plan.SectionOfAtom[atom] >= 0);
     }
 
-    private bool CheckHere(InputSection section, RelocationInfo relocation, ReferenceTarget target)
+    /// <summary>The address that code computes directly: the definition's, or the stub of an import.</summary>
+    private bool TryDirect(InputSection section, RelocationInfo relocation, ReferenceTarget target, out ulong address)
     {
+        address = 0;
         if (IsHere(target))
         {
+            address = pointers.AddressOf(target);
+            return true;
+        }
+
+        if (target.Symbol >= 0 && synthetics.StubOfSymbol[target.Symbol] >= 0)
+        {
+            address = branches.Of(target);
             return true;
         }
 

@@ -7,7 +7,6 @@ using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
 using AfsLd.Domain.Planning;
-using LanguageExt;
 
 namespace AfsLd.Stages.Planning;
 
@@ -19,7 +18,7 @@ public static class PlanSynthetics
     /// <param name="graph">Coalesced, dead-stripped.</param>
     /// <param name="unwind">Its personalities get GOT slots after those of code.</param>
     /// <param name="stubBinder">dyld_stub_binder when binding is lazy (imported stubs jump through lazy pointers); else None.</param>
-    public static Fin<SyntheticPlan> Run(IExecution execution, AtomGraph graph, UnwindPlan unwind, SymbolId stubBinder)
+    public static SyntheticPlan Run(IExecution execution, AtomGraph graph, UnwindPlan unwind, SymbolId stubBinder)
     {
         var objects = new int[graph.Resolution.Objects.Length];
         for (int i = 0; i < objects.Length; i++)
@@ -27,14 +26,14 @@ public static class PlanSynthetics
             objects[i] = i;
         }
 
-        ImmutableArray<(ImmutableArray<SlotNeed> Needs, ImmutableArray<Diagnostic> Errors)> scans =
+        ImmutableArray<(ImmutableArray<SlotNeed> Needs, ImmutableArray<Diagnostic> Warnings)> scans =
             execution.Map(ImmutableCollectionsMarshal.AsImmutableArray(objects), o => ScanObject.Run(graph, o));
 
-        ImmutableArray<Diagnostic>.Builder errors = ImmutableArray.CreateBuilder<Diagnostic>();
+        ImmutableArray<Diagnostic>.Builder warnings = ImmutableArray.CreateBuilder<Diagnostic>();
         var slots = new SlotAssigner(graph.Resolution.Globals, stubBinder.IsSome);
         foreach ((ImmutableArray<SlotNeed> needs, ImmutableArray<Diagnostic> found) in scans)
         {
-            errors.AddRange(found);
+            warnings.AddRange(found);
             foreach (SlotNeed need in needs)
             {
                 slots.Assign(need.Target, need.Needs);
@@ -58,7 +57,7 @@ public static class PlanSynthetics
             slots.Assign(SlotTarget.OfSymbol(stubBinder), SlotNeeds.Got);
         }
 
-        return errors.Count != 0 ? new LinkError(errors.ToImmutable()) : slots.Freeze();
+        return slots.Freeze() with { Warnings = warnings.ToImmutable() };
     }
 
     private sealed class SlotAssigner

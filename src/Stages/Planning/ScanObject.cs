@@ -17,7 +17,7 @@ internal readonly record struct SlotNeed(SlotTarget Target, SlotNeeds Needs);
 /// <summary>Reads the relocations of one object's live atoms and says which slots they need, in order of first need.</summary>
 internal static class ScanObject
 {
-    internal static (ImmutableArray<SlotNeed> Needs, ImmutableArray<Diagnostic> Errors) Run(AtomGraph graph, int objectIndex)
+    internal static (ImmutableArray<SlotNeed> Needs, ImmutableArray<Diagnostic> Warnings) Run(AtomGraph graph, int objectIndex)
     {
         ReadOnlySpan<GlobalSymbol> globals = graph.Resolution.Globals.Symbols.AsSpan();
         ParsedObject input = graph.Resolution.Objects[objectIndex];
@@ -30,7 +30,7 @@ internal static class ScanObject
         Span<SlotNeeds> seen = input.Symbols.Count <= 4096 ? stackalloc SlotNeeds[input.Symbols.Count] : new SlotNeeds[input.Symbols.Count];
         seen.Clear();
         List<SlotNeed>? needs = null;
-        List<Diagnostic>? errors = null;
+        List<Diagnostic>? warnings = null;
 
         int section = -1;
         ReadOnlySpan<RelocationInfo> rows = default;
@@ -72,12 +72,14 @@ internal static class ScanObject
                 SlotNeeds need = NeedOf(type, globals[symbol]);
                 if (need == SlotNeeds.None)
                 {
-                    if (type is RelocationType.Page21 or RelocationType.PageOff12 && IsImport(globals[symbol]))
-                    {
-                        (errors ??= []).Add(DirectImport(graph, input, section, relocation, symbol));
-                    }
-
                     continue;
+                }
+
+                bool isDirect = type is RelocationType.Page21 or RelocationType.PageOff12;
+                if (isDirect && (seen[relocation.SymbolNumber] & SlotNeeds.Direct) == 0)
+                {
+                    seen[relocation.SymbolNumber] |= SlotNeeds.Direct;
+                    (warnings ??= []).Add(DirectImport(graph, input, section, relocation, symbol));
                 }
 
                 if ((seen[relocation.SymbolNumber] & need) == 0)
@@ -88,7 +90,7 @@ internal static class ScanObject
             }
         }
 
-        return (needs is null ? [] : [.. needs], errors is null ? [] : [.. errors]);
+        return (needs is null ? [] : [.. needs], warnings is null ? [] : [.. warnings]);
     }
 
     /// <summary>What one kind of reference to one global needs.</summary>
@@ -98,6 +100,9 @@ internal static class ScanObject
         RelocationType.GotLoadPage21 or RelocationType.GotLoadPageOff12 => NeedsGotSlot(global) ? SlotNeeds.Got : SlotNeeds.None,
         RelocationType.PointerToGot => SlotNeeds.Got,
         RelocationType.TlvpLoadPage21 or RelocationType.TlvpLoadPageOff12 => global.NeedsBinding ? SlotNeeds.TlvPointer : SlotNeeds.None,
+
+        // Code that takes an import's address without the GOT: its stub is the best address there is.
+        RelocationType.Page21 or RelocationType.PageOff12 => IsImport(global) ? SlotNeeds.Stub : SlotNeeds.None,
         _ => SlotNeeds.None,
     };
 
@@ -107,8 +112,8 @@ internal static class ScanObject
     private static bool IsImport(in GlobalSymbol global) => global.Kind is GlobalKind.Dylib or GlobalKind.Undefined;
 
     private static Diagnostic DirectImport(AtomGraph graph, ParsedObject input, int section, RelocationInfo relocation, int symbol) =>
-        Diagnostic.LinkError(
+        Diagnostic.Warning(
             PlanningCodes.DirectReferenceToImport,
             input.Origin with { Section = input.Sections[section].Key.ToString(), Offset = relocation.Address },
-            $"{relocation.Type} refers directly to {graph.Resolution.Globals.TextOf(new(symbol))}, which a dylib defines: compile the reference with the GOT (an extern declaration), not as a local one");
+            $"{relocation.Type} refers directly to {graph.Resolution.Globals.TextOf(new(symbol))}, which a dylib defines: right for a function (its stub is used), wrong for data: the reference should go through the GOT");
 }

@@ -10,4 +10,5 @@ internal enum SlotNeeds : byte
     Got = 1,
     Stub = 2,
     TlvPointer = 4,
+    Direct = 8,
 }
