@@ -39,12 +39,27 @@ public sealed class ParseObjectTests
     [Property(MaxTest = 200)]
     public void External_names_are_hashed_and_others_are_not(int seed)
     {
-        ObjectSymbols symbols = Read(RandomObject.Of(seed)).Symbols;
-        for (int i = 0; i < symbols.Count; i++)
+        Assert.Null(WrongHash(Read(RandomObject.Of(seed)).Symbols));
+    }
+
+    [Fact]
+    public void Hashes_of_local_names_or_of_their_terminator_are_caught()
+    {
+        ObjectSymbols symbols = Read(RandomObject.Of(11)).Symbols;
+        Assert.NotNull(WrongHash(symbols with { NameHashes = [.. symbols.NameHashes.Select(_ => 1UL)] }));
+        Assert.NotNull(WrongHash(symbols with
         {
-            NList64 row = symbols.Rows[i];
-            Assert.Equal(row.IsExternal && !row.IsStab ? NameHash.Of(symbols.NameOf(i)) : 0, symbols.NameHashes[i]);
-        }
+            NameHashes = [.. Enumerable.Range(0, symbols.Count).Select(i => symbols.NameHashes[i] == 0 ? 0 : NameHash.Of([.. symbols.NameOf(i), 0]))],
+        }));
+    }
+
+    [Fact]
+    public void A_reader_that_begins_at_the_start_of_its_memory_is_caught()
+    {
+        byte[] bytes = RandomObject.Of(3);
+        byte[] moved = [.. RandomObject.Of(4), .. bytes];
+        Assert.NotNull(Disagreement(bytes, _ => Read(moved)));
+        Assert.Null(Disagreement(bytes, _ => Outcome.Value(ParseObject.Run(new Origin("a.o"), moved.AsMemory(moved.Length - bytes.Length)))));
     }
 
     [Fact]
@@ -92,6 +107,20 @@ public sealed class ParseObjectTests
     }
 
     private static IEnumerable<int> Seeds => Enumerable.Range(0, 100);
+
+    private static string? WrongHash(ObjectSymbols symbols)
+    {
+        for (int i = 0; i < symbols.Count; i++)
+        {
+            NList64 row = symbols.Rows[i];
+            if (symbols.NameHashes[i] != (row.IsExternal && !row.IsStab ? NameHash.Of(symbols.NameOf(i)) : 0))
+            {
+                return $"the hash of symbol {i}";
+            }
+        }
+
+        return null;
+    }
 
     private static string? Disagreement(byte[] bytes, Func<byte[], ParsedObject> read)
     {
