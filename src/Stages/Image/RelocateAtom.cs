@@ -153,8 +153,7 @@ internal ref struct RelocateAtom
 
     private void Instruction(InputSection section, RelocationInfo relocation, long addend, Span<byte> place, ulong address)
     {
-        ReferenceTarget target = references.Read(
-            relocation, relocation.Type == RelocationType.PointerToGot ? ReferenceReader.AddendInPlace(place, 2) : addend);
+        ReferenceTarget target = references.Read(relocation, addend);
         uint word = BinaryPrimitives.ReadUInt32LittleEndian(place);
         switch (relocation.Type)
         {
@@ -290,10 +289,8 @@ internal ref struct RelocateAtom
 
     private void PointerToGot(InputSection section, RelocationInfo relocation, ReferenceTarget target, Span<byte> place, ulong address)
     {
-        // The addend in place counts from the slot, not from the symbol.
-        ulong slot = target.Symbol >= 0
-            ? got + ((ulong)synthetics.GotSlotOfSymbol[target.Symbol] * 8) + (ulong)target.Addend
-            : LocalSlot(relocation);
+        // What lies in place is no addend: assemblers leave the distance to the section's start there (ld64 and lld ignore it too).
+        ulong slot = target.Symbol >= 0 ? got + ((ulong)synthetics.GotSlotOfSymbol[target.Symbol] * 8) : LocalSlot(relocation);
         long distance = (long)(slot - address);
         if (distance != (int)distance)
         {
