@@ -7,6 +7,7 @@ using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Shell.Execution;
 using AfsLd.Stages.Parsing;
 using AfsLd.Tests.Properties.Execution;
 using AfsLd.Tests.Properties.Generators;
@@ -26,7 +27,9 @@ public sealed class ParseInputsTests
     public void Every_schedule_gives_the_same_records_and_errors(int seed, int order)
     {
         ImmutableArray<LoadedInput> inputs = Inputs(new Random(seed));
-        Assert.Equal(Show(Run(SequentialExecution.Instance, inputs)), Show(Run(new ShuffledExecution(order), inputs)));
+        List<string> expected = Show(Run(SequentialExecution.Instance, inputs));
+        Assert.Equal(expected, Show(Run(new ShuffledExecution(order), inputs)));
+        Assert.All([1, 2, 8], workers => Assert.Equal(expected, Show(Run(new ParallelExecution(workers), inputs))));
     }
 
     [Fact]
