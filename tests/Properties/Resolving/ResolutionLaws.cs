@@ -78,7 +78,12 @@ public sealed class ResolutionLaws
             reported.Select(text => text.Split('\n')[0]["duplicate symbol: ".Length..]).Distinct().Order(StringComparer.Ordinal));
     }
 
-    private static List<string> TwiceDefined(Resolution resolution)
+    [Fact]
+    public void Counting_weak_definitions_as_duplicates_is_rejected() =>
+        Assert.Contains(Enumerable.Range(0, 500).Select(seed => Outcome.Resolve(LinkSketches.Of(seed), Tolerant(seed))), resolution =>
+            !TwiceDefined(resolution).SequenceEqual(TwiceDefined(resolution, andWeak: true)));
+
+    private static List<string> TwiceDefined(Resolution resolution, bool andWeak = false)
     {
         var strong = new Dictionary<string, int>();
         foreach (var value in resolution.Objects)
@@ -86,7 +91,8 @@ public sealed class ResolutionLaws
             for (int i = 0; i < value.Symbols.Count; i++)
             {
                 var row = value.Symbols.Rows[i];
-                if (row.Kind is Domain.Format.SymbolTypes.Section or Domain.Format.SymbolTypes.Absolute && (row.Description & Domain.Format.SymbolTypes.WeakDefinition) == 0)
+                if (row.Kind is Domain.Format.SymbolTypes.Section or Domain.Format.SymbolTypes.Absolute 
+                    && (andWeak || (row.Description & Domain.Format.SymbolTypes.WeakDefinition) == 0))
                 {
                     string name = System.Text.Encoding.UTF8.GetString(value.Symbols.NameOf(i));
                     strong[name] = strong.GetValueOrDefault(name) + 1;
