@@ -23,13 +23,16 @@ public sealed class ParseInputsTests
     private const string Stub = "--- !tapi-tbd\ntbd-version: 4\ntargets: [ arm64-macos, arm64-ios ]\ninstall-name: /usr/lib/libx.dylib\nexports:\n"
         + "  - targets: [ arm64-macos ]\n    symbols: [ _mac ]\n  - targets: [ arm64-ios ]\n    symbols: [ _phone ]\n...\n";
 
+    // Shared by all cases: their threads live as long as the process.
+    private static readonly IExecution[] Parallel = [new ParallelExecution(1), new ParallelExecution(2), new ParallelExecution(8)];
+
     [Property(MaxTest = 150)]
     public void Every_schedule_gives_the_same_records_and_errors(int seed, int order)
     {
         ImmutableArray<LoadedInput> inputs = Inputs(new Random(seed));
         List<string> expected = Show(Run(SequentialExecution.Instance, inputs));
         Assert.Equal(expected, Show(Run(new ShuffledExecution(order), inputs)));
-        Assert.All([1, 2, 8], workers => Assert.Equal(expected, Show(Run(new ParallelExecution(workers), inputs))));
+        Assert.All(Parallel, execution => Assert.Equal(expected, Show(Run(execution, inputs))));
     }
 
     [Fact]
