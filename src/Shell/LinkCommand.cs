@@ -120,7 +120,7 @@ internal static class LinkCommand
 
         try
         {
-            PublishOutput.Run(options.OutputPath, file.GetSpan(), options.Kind != OutputKind.Relocatable);
+            PublishOutput.Run(options.OutputPath, file.Memory, options.Kind != OutputKind.Relocatable);
             if (options.DependencyInfoPath is string path)
             {
                 PublishOutput.Run(

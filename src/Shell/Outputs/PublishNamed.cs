@@ -9,9 +9,9 @@ namespace AfsLd.Shell.Outputs;
 [UnsupportedOSPlatform("windows")]
 internal static class PublishNamed
 {
-    /// <summary>Writes the bytes beside the path and renames them over it.</summary>
+    /// <summary>Has the file written beside the path and renames it over it.</summary>
     /// <exception cref="OutputFailure">Nothing was changed and nothing is left.</exception>
-    internal static void Run(string path, ReadOnlySpan<byte> bytes, uint mode)
+    internal static void Run(string path, uint mode, Action<int> write)
     {
         string temporary = PublishOutput.TemporaryName(path);
         using PosixSignalRegistration interrupt = RemoveOn(PosixSignal.SIGINT, temporary);
@@ -36,13 +36,13 @@ internal static class PublishNamed
             uint mask = Posix.Mask(0);
             _ = Posix.Mask(mask);
             _ = Posix.ChangeMode(file, mode & ~mask);
-            PublishOutput.WriteWhole(path, file, bytes);
+            write(file);
             if (Posix.Rename(temporary, path) != 0)
             {
                 throw PublishOutput.Failure(path, Marshal.GetLastPInvokeError());
             }
         }
-        catch (OutputFailure)
+        catch
         {
             _ = Posix.Unlink(temporary);
             throw;

@@ -13,18 +13,18 @@ namespace AfsLd.Shell.Outputs;
 /// and on file systems without that, a signal handler and the failure path remove the temporary file.</remarks>
 internal static class PublishOutput
 {
-    private const uint ExecutableMode = 0x1ff; // 0777
-    private const uint PlainMode = 0x1b6; // 0666
+    internal const uint ExecutableMode = 0x1ff; // 0777
+    internal const uint PlainMode = 0x1b6; // 0666
 
     /// <summary>Writes the bytes to the path.</summary>
     /// <param name="path">The target.</param>
     /// <param name="isExecutable">Whether those may execute it who may read it, as far as umask allows.</param>
     /// <exception cref="OutputFailure">Nothing was changed.</exception>
-    internal static void Run(string path, ReadOnlySpan<byte> bytes, bool isExecutable)
+    internal static void Run(string path, ReadOnlyMemory<byte> bytes, bool isExecutable)
     {
         if (OperatingSystem.IsWindows())
         {
-            Portable(path, bytes);
+            Portable(path, bytes.Span);
             return;
         }
 
@@ -37,14 +37,23 @@ internal static class PublishOutput
         if (exists && !old.IsRegular)
         {
             // /dev/null, a pipe: it is written to, not replaced.
-            WriteThrough(path, bytes);
+            WriteThrough(path, bytes.Span);
             return;
         }
 
-        uint mode = isExecutable ? ExecutableMode : PlainMode;
-        if (!OperatingSystem.IsLinux() || !TryUnnamed(path, bytes, mode, exists))
+        Run(path, isExecutable ? ExecutableMode : PlainMode, exists, Writer(path, bytes));
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static Action<int> Writer(string path, ReadOnlyMemory<byte> bytes) => file => WriteWhole(path, file, bytes.Span);
+
+    /// <summary>Publishes what is written to an open file: the writer gets its descriptor, and nothing changes if it fails.</summary>
+    [UnsupportedOSPlatform("windows")]
+    internal static void Run(string path, uint mode, bool exists, Action<int> write)
+    {
+        if (!OperatingSystem.IsLinux() || !TryUnnamed(path, mode, exists, write))
         {
-            PublishNamed.Run(path, bytes, mode);
+            PublishNamed.Run(path, mode, write);
         }
     }
 
@@ -60,7 +69,7 @@ internal static class PublishOutput
     internal static OutputFailure Failure(string path, int error) => new(path, Marshal.GetPInvokeErrorMessage(error).ToLowerInvariant());
 
     [SupportedOSPlatform("linux")]
-    private static bool TryUnnamed(string path, ReadOnlySpan<byte> bytes, uint mode, bool exists)
+    private static bool TryUnnamed(string path, uint mode, bool exists, Action<int> write)
     {
         int slash = path.LastIndexOf('/');
         string folder = slash < 0 ? "." : slash == 0 ? "/" : path[..slash];
@@ -78,7 +87,7 @@ internal static class PublishOutput
 
         try
         {
-            WriteWhole(path, file, bytes);
+            write(file);
             return TryName(path, $"/proc/self/fd/{file}", exists);
         }
         finally
@@ -144,7 +153,7 @@ internal static class PublishOutput
 
     /// <summary>Reserves the file's blocks, then writes them: out of space is known at once, and the rename need not flush.</summary>
     [UnsupportedOSPlatform("windows")]
-    internal static void WriteWhole(string path, int file, ReadOnlySpan<byte> bytes)
+    private static void WriteWhole(string path, int file, ReadOnlySpan<byte> bytes)
     {
         // Not every file system can reserve; only a lack of space is a reason to stop.
         if (OperatingSystem.IsLinux()
