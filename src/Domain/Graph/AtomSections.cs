@@ -14,9 +14,9 @@ public static class AtomSections
     private static readonly Name16 Utf16 = Name16.Of("__ustring");
 
     /// <summary>False for what other stages consume (unwind information, image info) or nobody copies (debug information, bitcode).</summary>
+    /// <remarks>S_ATTR_DEBUG alone does not say so: .NET's exception table has it, and functions refer to that (lld keeps it too).</remarks>
     public static bool IsMadeOfAtoms(InputSection section) =>
-        (section.Flags & SectionTypes.Debug) == 0
-        && section.Key.Segment != Dwarf
+        section.Key.Segment != Dwarf
         && section.Key.Segment != Llvm
         && section.Key.Segment != LinkerData
         && section.Key.Section != EhFrame
