@@ -34,12 +34,12 @@ internal static class CompileSources
     private static string[]? Command(string source, string extra)
     {
         string[] more = extra.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        string[] headers = ["-ffreestanding", "-I" + Repository.Headers];
+        string headers = "-I" + Repository.Headers;
         return Path.GetExtension(source) switch
         {
-            ".c" => ["clang-19", "-target", Target, "-O1", .. headers, .. more, "-c"],
-            ".cpp" => ["clang-19", "-target", Target, "-O1", "-std=c++17", .. headers, .. more, "-c"],
-            ".m" => ["clang-19", "-target", Target, "-O1", "-fobjc-arc", .. headers, .. more, "-c"],
+            ".c" => ["clang-19", "-target", Target, "-O1", "-ffreestanding", headers, .. more, "-c"],
+            ".cpp" => ["clang-19", "-target", Target, "-O1", "-std=c++17", "-fno-builtin", headers, .. more, "-c"],
+            ".m" => ["clang-19", "-target", Target, "-O1", "-fobjc-arc", "-ffreestanding", headers, .. more, "-c"],
             ".s" => ["llvm-mc-19", "-triple=" + Target, "-filetype=obj", .. more],
             ".f90" => ["flang-new-19", "-target", "arm64-apple-macosx13", .. more, "-c"],
             _ => null,

@@ -1,0 +1,2 @@
+int libvar;
+char libbig[8192];

@@ -1,0 +1,2 @@
+int outer;
+char libbig[8192];
