@@ -165,7 +165,7 @@ internal static class ReadEhFrame
         if (places.IsKept(function.Atom))
         {
             records.Add(new UnwindRecord(
-                function.Atom, function.Offset, (uint)length, CompactUnwind.ModeDwarf, cie.Personality, lsda.Atom, lsda.Offset, fdes.Count));
+                function.Atom, function.Offset, (uint)length, CompactUnwind.ModeDwarf | (lsda.Atom >= 0 ? CompactUnwind.HasLsda : 0), cie.Personality, lsda.Atom, lsda.Offset, fdes.Count));
             fdes.Add(new UnwindFde(
                 index, frame.Index, header.Start, header.End - header.Start, header.IdField - header.Start, (uint)length,
                 lsdaField == 0 ? 0 : lsdaField - header.Start, lsda.Atom, lsda.Offset));

@@ -111,7 +111,7 @@ internal ref struct UnwindEntries
         {
             int personality = plan.PersonalityOf[objectIndex][record.Personality];
             encoding = personality >= plan.NamedPersonalities
-                ? CompactUnwind.ModeDwarf
+                ? CompactUnwind.ModeDwarf | (encoding & CompactUnwind.HasLsda)
                 : encoding | (uint)(personality + 1) << CompactUnwind.PersonalityShift;
         }
 
@@ -119,7 +119,9 @@ internal ref struct UnwindEntries
         {
             encoding |= FrameOffset(objectIndex, index);
         }
-        else if (record.Lsda >= 0)
+
+        // The unwinder takes an FDE's LSDA from the FDE; ld64 lists it here too.
+        if (record.Lsda >= 0)
         {
             lsdas.Add(new UnwindLsda(offset, record.Lsda, record.LsdaOffset));
         }

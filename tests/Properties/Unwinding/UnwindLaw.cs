@@ -62,7 +62,7 @@ public static class UnwindLaw
             return frame is null ? "the hint is no FDE"
                 : frame.Start != address || frame.Length != (ulong)function.Length ? $"the FDE is of another function: {frame}"
                 : frame.PersonalitySlot != slot ? "the FDE's personality"
-                : frame.Lsda != lsda ? "the FDE's LSDA"
+                : frame.Lsda != lsda || Address(fact.Lsda) != lsda ? "the FDE's LSDA"
                 : function.IsUnwoundByFde || function.HasFde ? SameProgram(frame, function)
                 : SameFrame(frame, function);
         }
