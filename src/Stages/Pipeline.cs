@@ -11,6 +11,7 @@ using AfsLd.Stages.Atoms;
 using AfsLd.Stages.Image;
 using AfsLd.Stages.Image.Commands;
 using AfsLd.Stages.LinkEdit;
+using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Planning;
 using AfsLd.Stages.Reporting;
 using AfsLd.Stages.Resolving;
@@ -22,6 +23,10 @@ namespace AfsLd.Stages;
 /// <summary>The link as a composition of its stages: read this first.</summary>
 public static class Pipeline
 {
+    /// <summary>The same with archive members read by <see cref="ParseMember"/> for the platform of the options.</summary>
+    public static Fin<LinkImage> Plan(IExecution execution, IStageObserver observer, ParsedInputs inputs, LinkOptions options) =>
+        Plan(execution, observer, inputs, options, (archive, member) => ParseMember.Run(archive, member, options.Platform));
+
     /// <summary>From parsed inputs to a description of the output file. Fails with the diagnostics of the first stage that has any.</summary>
     /// <param name="execution">How stages visit independent items. It never decides a result.</param>
     /// <param name="observer">Is told when stages begin and end.</param>
