@@ -11,6 +11,9 @@ internal struct GrowingArray<T>(int capacity)
 
     internal readonly ReadOnlySpan<T> Items => items.AsSpan(0, Count);
 
+    /// <summary>The items, to be changed in place.</summary>
+    internal readonly Span<T> Writable => items.AsSpan(0, Count);
+
     internal void Add(T item)
     {
         if (Count == items.Length)

@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Planning;
@@ -13,6 +15,9 @@ namespace AfsLd.Stages.Unwinding;
 /// <summary>Reads the unwind information of all objects: what functions refer to besides their relocations.</summary>
 public static class CollectUnwind
 {
+    /// <summary>For a first guess of how many there are.</summary>
+    private const int TypicalFdeSizeBytes = 40;
+
     /// <summary>The records of every function that is not coalesced away. Fails with the first malformation of each section, in
     /// input order.</summary>
     /// <param name="execution">Objects are read on it.</param>
@@ -48,8 +53,10 @@ public static class CollectUnwind
         foreach (InputSection section in sections)
         {
             bool isCompact = ReadCompactUnwind.IsCompactUnwind(section);
-            rows += isCompact ? section.Contents.Length / Domain.Format.CompactUnwind.RowSizeBytes : 0;
-            any |= isCompact || AtomSections.IsEhFrame(section);
+            bool isEhFrame = AtomSections.IsEhFrame(section);
+            rows += isCompact ? section.Contents.Length / CompactUnwind.RowSizeBytes : 0;
+            rows += isEhFrame ? section.Contents.Length / TypicalFdeSizeBytes : 0;
+            any |= isCompact || isEhFrame;
         }
 
         if (!any)
@@ -81,7 +88,13 @@ public static class CollectUnwind
             }
         }
 
-        UnwindRecord[] joined = errors.IsEmpty ? FillGaps.Run(graph, JoinRecords.Run(records.ToArray())) : [];
+        UnwindRecord[] joined = [];
+        if (errors.IsEmpty)
+        {
+            Span<UnwindRecord> found = records.Writable;
+            joined = FillGaps.Run(graph, found[..JoinRecords.Run(found)]);
+        }
+
         return (
             new UnwindObject(
                 ImmutableCollectionsMarshal.AsImmutableArray(joined),

@@ -17,11 +17,12 @@ internal static class FillGaps
     private const uint Nop = 0xd503201f;
 
     /// <summary>The records, and one of encoding 0 for each gap that is more than padding.</summary>
-    internal static UnwindRecord[] Run(AtomGraph graph, UnwindRecord[] records)
+    internal static UnwindRecord[] Run(AtomGraph graph, ReadOnlySpan<UnwindRecord> records)
     {
         GrowingArray<UnwindRecord> filled = default;
         bool any = false;
         int copied = 0;
+        ReadOnlySpan<ulong> sizes = graph.Atoms.SizeBytes.AsSpan();
         for (int i = 0; i < records.Length;)
         {
             int atom = records[i].Function;
@@ -36,23 +37,23 @@ internal static class FillGaps
                 covered = Math.Max(covered, (ulong)records[i].Offset + records[i].Length);
             }
 
-            if (IsGap(graph, atom, covered, graph.Atoms.SizeBytes[atom]))
+            if (IsGap(graph, atom, covered, sizes[atom]))
             {
-                Insert(records, i, atom, covered, graph.Atoms.SizeBytes[atom], ref filled, ref any, ref copied);
+                Insert(records, i, atom, covered, sizes[atom], ref filled, ref any, ref copied);
             }
         }
 
         if (!any)
         {
-            return records;
+            return records.ToArray();
         }
 
-        AddRange(records.AsSpan(copied), ref filled);
+        AddRange(records[copied..], ref filled);
         return filled.ToArray();
     }
 
     private static void Insert(
-        UnwindRecord[] records, int before, int atom, ulong start, ulong end, ref GrowingArray<UnwindRecord> filled, ref bool any, ref int copied)
+        ReadOnlySpan<UnwindRecord> records, int before, int atom, ulong start, ulong end, ref GrowingArray<UnwindRecord> filled, ref bool any, ref int copied)
     {
         if (!any)
         {
@@ -60,7 +61,7 @@ internal static class FillGaps
             any = true;
         }
 
-        AddRange(records.AsSpan(copied, before - copied), ref filled);
+        AddRange(records[copied..before], ref filled);
         copied = before;
         filled.Add(new UnwindRecord(atom, (uint)start, (uint)Math.Min(end - start, uint.MaxValue), 0, -1, -1, 0, -1));
     }

@@ -10,13 +10,10 @@ internal static class JoinRecords
     /// <summary>The records by function and offset. Of several for one place the first compact one counts (ld64, lld), and keeps
     /// an FDE as its alternative; a row of DWARF mode is nothing without an FDE.</summary>
     /// <param name="records">In order of precedence: rows first, then FDEs. Is reordered.</param>
-    internal static UnwindRecord[] Run(UnwindRecord[] records)
+    /// <returns>How many are left, at the start of <paramref name="records"/>.</returns>
+    internal static int Run(Span<UnwindRecord> records)
     {
-        if (!Ascend(records))
-        {
-            Sort(records);
-        }
-
+        Sort(records);
         int kept = 0;
         for (int i = 0; i < records.Length;)
         {
@@ -26,11 +23,12 @@ internal static class JoinRecords
                 next++;
             }
 
-            records[kept++] = Choose(records.AsSpan(i, next - i));
+            records[kept] = next == i + 1 && !CompactUnwind.IsDwarf(records[i].Encoding) ? records[i] : Choose(records[i..next]);
+            kept++;
             i = next;
         }
 
-        return kept == records.Length ? records : records[..kept];
+        return kept;
     }
 
     private static UnwindRecord Choose(ReadOnlySpan<UnwindRecord> candidates)
@@ -55,28 +53,52 @@ internal static class JoinRecords
 
     private static ulong Key(in UnwindRecord record) => ((ulong)(uint)record.Function << 32) | record.Offset;
 
-    private static bool Ascend(ReadOnlySpan<UnwindRecord> records)
+    /// <summary>Merges ascending runs until there is one: equal places keep their order, and rows followed by FDEs, each in
+    /// order as compilers write them, take one merge.</summary>
+    private static void Sort(Span<UnwindRecord> records)
     {
-        for (int i = 1; i < records.Length; i++)
+        UnwindRecord[]? scratch = null;
+        while (true)
         {
-            if (Key(records[i - 1]) > Key(records[i]))
+            int end = RunFrom(records, 0);
+            if (end == records.Length)
             {
-                return false;
+                return;
+            }
+
+            scratch ??= new UnwindRecord[records.Length];
+            for (int start = 0; end < records.Length;)
+            {
+                int middle = end;
+                end = RunFrom(records, middle);
+                Merge(records[start..end], middle - start, scratch);
+                start = end;
+                end = start < records.Length ? RunFrom(records, start) : start;
             }
         }
-
-        return true;
     }
 
-    /// <summary>Equal places keep their order: the index is the last part of the key.</summary>
-    private static void Sort(UnwindRecord[] records)
+    /// <summary>Where the ascending run that begins at <paramref name="start"/> ends.</summary>
+    private static int RunFrom(ReadOnlySpan<UnwindRecord> records, int start)
     {
-        var keys = new (ulong Place, int Index)[records.Length];
-        for (int i = 0; i < keys.Length; i++)
+        int end = Math.Min(start + 1, records.Length);
+        while (end < records.Length && Key(records[end - 1]) <= Key(records[end]))
         {
-            keys[i] = (Key(records[i]), i);
+            end++;
         }
 
-        Array.Sort(keys, records);
+        return end;
+    }
+
+    private static void Merge(Span<UnwindRecord> records, int middle, UnwindRecord[] scratch)
+    {
+        records[..middle].CopyTo(scratch);
+        int left = 0;
+        int right = middle;
+        for (int to = 0; left < middle; to++)
+        {
+            bool takesRight = right < records.Length && Key(records[right]) < Key(scratch[left]);
+            records[to] = takesRight ? records[right++] : scratch[left++];
+        }
     }
 }

@@ -19,8 +19,13 @@ internal ref struct LocalPlaces
     private readonly ReadOnlySpan<int> atomOfSymbol;
     private readonly ReadOnlySpan<int> firstAtomOfSection;
     private readonly ReadOnlySpan<uint> offsets;
+    private readonly ReadOnlySpan<ulong> sizes;
+    private readonly ReadOnlySpan<AtomFlags> flags;
+    private readonly ReadOnlySpan<int> replacement;
+    private InputSection? recentSection;
+    private int recentIndex;
     private int recentAtom;
-    private int recentSection;
+    private int recentEnd;
 
     internal LocalPlaces(AtomGraph graph, int objectIndex)
     {
@@ -31,7 +36,10 @@ internal ref struct LocalPlaces
         atomOfSymbol = graph.AtomOfSymbol[objectIndex].AsSpan();
         firstAtomOfSection = graph.FirstAtomOfSection[objectIndex].AsSpan();
         offsets = graph.Atoms.OffsetInSection.AsSpan();
-        recentSection = -1;
+        sizes = graph.Atoms.SizeBytes.AsSpan();
+        flags = graph.Atoms.Flags.AsSpan();
+        replacement = graph.Replacement.AsSpan();
+        recentIndex = -1;
     }
 
     /// <summary>The place that a relocation refers to. False if it is no place in an atom of this object.</summary>
@@ -44,8 +52,7 @@ internal ref struct LocalPlaces
         {
             int section = relocation.SymbolNumber - 1;
             place = default;
-            return (uint)section < (uint)input.Sections.Length
-                && TryFind(section, (ulong)contents - input.Sections[section].Address, out place);
+            return (uint)section < (uint)input.Sections.Length && TryFind(section, contents - (long)SectionAt(section).Address, out place);
         }
 
         int symbol = relocation.SymbolNumber;
@@ -57,29 +64,29 @@ internal ref struct LocalPlaces
 
         int atom = atomOfSymbol[symbol];
         NList64 row = symbols[symbol];
-        ulong offset = row.Value - input.Sections[row.Section - 1].Address + (ulong)contents;
-        if (offset >= offsets[atom] && offset - offsets[atom] <= graph.Atoms.SizeBytes[atom] && offset - offsets[atom] <= uint.MaxValue)
+        ulong offset = row.Value - SectionAt(row.Section - 1).Address + (ulong)contents;
+        if (offset >= offsets[atom] && offset - offsets[atom] <= sizes[atom] && offset - offsets[atom] <= uint.MaxValue)
         {
             place = new LocalPlace(atom, (uint)(offset - offsets[atom]));
             return true;
         }
 
-        return TryFind(row.Section - 1, offset, out place);
+        return TryFind(row.Section - 1, (long)offset, out place);
     }
 
     /// <summary>The place at an offset of a section; its end belongs to its last atom.</summary>
-    internal bool TryFind(int section, ulong offset, out LocalPlace place)
+    private bool TryFind(int section, long signedOffset, out LocalPlace place)
     {
         place = default;
-        if (offset > input.Sections[section].SizeBytes)
+        ulong offset = (ulong)signedOffset;
+        if (offset > SectionAt(section).SizeBytes)
         {
             return false;
         }
 
         // Rows ascend by function nearly always: the next atom is the likely one.
         int next = recentAtom + 1;
-        int atom = section == recentSection && next < firstAtomOfSection[section + 1] && offsets[next] == offset
-            && (next + 1 == firstAtomOfSection[section + 1] || offsets[next + 1] > offset)
+        int atom = next < recentEnd && offsets[next] == offset && (next + 1 == recentEnd || offsets[next + 1] > offset)
             ? next
             : graph.AtomAt(objectIndex, section, offset);
         if (atom < 0 || offset - offsets[atom] > uint.MaxValue)
@@ -88,9 +95,22 @@ internal ref struct LocalPlaces
         }
 
         recentAtom = atom;
-        recentSection = section;
         place = new LocalPlace(atom, (uint)(offset - offsets[atom]));
         return true;
+    }
+
+    private InputSection SectionAt(int index)
+    {
+        if (index == recentIndex && recentSection is not null)
+        {
+            return recentSection;
+        }
+
+        recentIndex = index;
+        recentSection = input.Sections[index];
+        recentEnd = firstAtomOfSection[index + 1];
+        recentAtom = firstAtomOfSection[index] - 1;
+        return recentSection;
     }
 
     /// <summary>The place at an address of the object's own address space.</summary>
@@ -101,7 +121,7 @@ internal ref struct LocalPlaces
             InputSection section = input.Sections[s];
             if (address - section.Address < section.SizeBytes && firstAtomOfSection[s] != firstAtomOfSection[s + 1])
             {
-                return TryFind(s, address - section.Address, out place);
+                return TryFind(s, (long)(address - section.Address), out place);
             }
         }
 
@@ -129,5 +149,5 @@ internal ref struct LocalPlaces
 
     /// <summary>True if the atom is in the output so far.</summary>
     internal readonly bool IsKept(int atom) =>
-        (graph.Atoms.Flags[atom] & AtomFlags.Dropped) == 0 && graph.Replacement[atom] == atom;
+        (flags[atom] & AtomFlags.Dropped) == 0 && replacement[atom] == atom;
 }
