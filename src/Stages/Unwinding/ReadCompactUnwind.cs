@@ -27,6 +27,8 @@ internal static class ReadCompactUnwind
             return Malformed(graph, objectIndex, section, contents.Length, $"the section's size {contents.Length} is not a multiple of the {CompactUnwind.RowSizeBytes} bytes of a row");
         }
 
+        // LSDAs ascend as functions do: each list is followed by itself.
+        LocalPlaces lsdaPlaces = places;
         int next = relocations.Length - 1;
         for (int at = 0; at < contents.Length; at += CompactUnwind.RowSizeBytes)
         {
@@ -60,7 +62,7 @@ internal static class ReadCompactUnwind
                 }
                 else if (field == CompactUnwind.LsdaField)
                 {
-                    if (!places.TryFind(relocation, value, out lsda))
+                    if (!lsdaPlaces.TryFind(relocation, value, out lsda))
                     {
                         return Malformed(graph, objectIndex, section, relocation.Address, "the LSDA is in no section of the object");
                     }

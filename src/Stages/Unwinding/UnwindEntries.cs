@@ -21,6 +21,10 @@ internal ref struct UnwindEntries
     private uint recentEncoding;
     private bool hasEntry;
 
+    /// <summary>Where the last record that says something ends, from the image base, and the atom it is of.</summary>
+    private ulong coveredOffset;
+    private int coveringAtom;
+
     internal UnwindEntries(UnwindPlan plan, AtomGraph graph, ReadOnlySpan<ulong> addresses, ulong imageBase)
     {
         this.plan = plan;
@@ -85,15 +89,23 @@ internal ref struct UnwindEntries
 
             if (next == records.Length || records[next].Function != atom)
             {
-                Add((uint)offset, 0);
+                AddUnknown(atom, offset, EndOffset);
                 continue;
             }
 
             for (; next < records.Length && records[next].Function == atom; next++)
             {
-                if (records[next].Offset < sizes[atom])
+                ref readonly UnwindRecord record = ref records[next];
+                ulong start = offset + record.Offset;
+                if (record.Encoding == 0)
                 {
-                    AddRecord((uint)offset + records[next].Offset, records[next], currentObject, next);
+                    AddUnknown(atom, start, Math.Min(start + record.Length, EndOffset));
+                }
+                else if (start < EndOffset)
+                {
+                    AddRecord((uint)start, record, currentObject, next);
+                    coveredOffset = start + record.Length;
+                    coveringAtom = atom;
                 }
             }
         }
@@ -104,10 +116,27 @@ internal ref struct UnwindEntries
     private static bool IsFirstFrom(ReadOnlySpan<UnwindRecord> records, int next, int atom) =>
         (next == records.Length || records[next].Function >= atom) && (next == 0 || records[next - 1].Function < atom);
 
+    /// <summary>Adds code of which nothing is known. A label inside a function cuts its atom, though: as far as the function's record
+    /// covers, it still holds.</summary>
+    private void AddUnknown(int atom, ulong start, ulong end)
+    {
+        start = start < coveredOffset && IsBesideCovering(atom) ? coveredOffset : start;
+        if (start < end)
+        {
+            Add((uint)start, 0);
+        }
+    }
+
+    /// <summary>True if an atom lies after the covering one as it did in their section.</summary>
+    private readonly bool IsBesideCovering(int atom) =>
+        graph.Atoms.ObjectOf[atom] == graph.Atoms.ObjectOf[coveringAtom]
+        && graph.Atoms.SectionOf[atom] == graph.Atoms.SectionOf[coveringAtom]
+        && addresses[atom] - addresses[coveringAtom] == (ulong)graph.Atoms.OffsetInSection[atom] - graph.Atoms.OffsetInSection[coveringAtom];
+
     private void AddRecord(uint offset, in UnwindRecord record, int objectIndex, int index)
     {
         uint encoding = record.Encoding;
-        if (record.Personality >= 0 && encoding != 0 && !CompactUnwind.IsDwarf(encoding))
+        if (record.Personality >= 0 && !CompactUnwind.IsDwarf(encoding))
         {
             int personality = plan.PersonalityOf[objectIndex][record.Personality];
             encoding = personality >= plan.NamedPersonalities

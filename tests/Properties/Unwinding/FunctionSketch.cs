@@ -17,10 +17,14 @@ public sealed record FrameStyle(byte PointerEncoding, bool HasRelocations, bool 
 /// <param name="Lsda">Index of its LSDA in the object, or -1.</param>
 /// <param name="HasFde">It has an FDE.</param>
 /// <param name="IsWeak">Other objects may define it too: the first one counts.</param>
+/// <param name="HasLabel">A plain symbol lies in its middle and cuts its atom.</param>
 /// <param name="IsInside">It begins inside the atom of the one before it (N_ALT_ENTRY).</param>
 public sealed record FunctionSketch(
-    string Name, int Offset, int Length, uint Encoding, int Personality, int Lsda, bool HasFde, bool IsWeak, bool IsInside)
+    string Name, int Offset, int Length, uint Encoding, int Personality, int Lsda, bool HasFde, bool IsWeak, bool HasLabel, bool IsInside)
 {
+    /// <summary>Where the label is.</summary>
+    public int Middle => Offset + (Length / 8 * 4);
+
     /// <summary>Something says how to unwind out of it.</summary>
     public bool HasUnwind => HasFde || HasRow;
 

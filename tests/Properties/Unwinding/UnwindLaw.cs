@@ -27,6 +27,11 @@ public static class UnwindLaw
             {
                 foreach (int pc in new[] { 0, function.Length - 4 })
                 {
+                    if (pc != 0 && !world.IsWhole(objectIndex, function))
+                    {
+                        continue;
+                    }
+
                     UnwindFact? fact = lookup.At((uint)(address - UnwindWorld.ImageBase) + (uint)pc);
                     string? wrong = fact is null
                         ? "is not covered"

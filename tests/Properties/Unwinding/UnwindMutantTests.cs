@@ -23,6 +23,12 @@ public sealed class UnwindMutantTests
     });
 
     [Fact]
+    public void A_label_that_ends_what_is_known_of_its_function_is_caught() => PlanCaught((world, record) => record with
+    {
+        Length = (uint)Math.Min(record.Length, world.Graph.Atoms.SizeBytes[record.Function] - record.Offset),
+    });
+
+    [Fact]
     public void A_personality_of_another_index_is_caught() => Caught((world, info, frames) =>
         world.Plan.NamedPersonalities < 2 ? null : UnwindLaw.Violation(world, Swapped(info, BitConverter.ToInt32(info, 12)), frames));
 

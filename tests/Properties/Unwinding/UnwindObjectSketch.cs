@@ -69,7 +69,7 @@ public sealed class UnwindObjectSketch
             bool isInside = i > 0 && random.Next(6) == 0;
             bool isWeak = !isInside && builder.SubsectionsViaSymbols && random.Next(5) == 0;
             functions.Add(new FunctionSketch(
-                isWeak ? $"_weak{random.Next(6)}_{i}" : $"_f{index}_{i}", offset, length, encoding, personality, hasLsda ? lsdas++ : -1, hasFde, isWeak, isInside));
+                isWeak ? $"_weak{random.Next(6)}_{i}" : $"_f{index}_{i}", offset, length, encoding, personality, hasLsda ? lsdas++ : -1, hasFde, isWeak, !isWeak && length >= 16 && random.Next(8) == 0, isInside));
             offset += length;
             offset += random.Next(3) == 0 ? (16 - (offset % 16)) % 16 : 0;
         }
@@ -108,6 +108,11 @@ public sealed class UnwindObjectSketch
         {
             int description = (function.IsWeak ? SymbolTypes.WeakDefinition : 0) | (function.IsInside ? SymbolTypes.AltEntry : 0);
             symbolOf.Add(builder.Define(function.Name, text, (ulong)function.Offset, true, (ushort)description));
+        }
+
+        foreach (FunctionSketch function in functions.FindAll(f => f.HasLabel))
+        {
+            builder.Define($"label{function.Name}", text, (ulong)function.Middle, isExternal: false);
         }
 
         for (int i = 0; i < lsdaSymbols.Length; i++)

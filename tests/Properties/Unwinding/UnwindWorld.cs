@@ -127,6 +127,16 @@ public sealed class UnwindWorld
         return [.. live.OrderBy(f => f.Item3)];
     }
 
+    /// <summary>False if a label cut the function and its parts were parted.</summary>
+    public bool IsWhole(int objectIndex, FunctionSketch function)
+    {
+        int first = Graph.AtomAt(objectIndex, 0, (ulong)function.Offset);
+        int last = Graph.AtomAt(objectIndex, 0, (ulong)(function.Offset + function.Length - 4));
+        return first == last || (
+            (Graph.Atoms.Flags[last] & AtomFlags.Dropped) == 0
+            && Place.Addresses[last] - Place.Addresses[first] == Graph.Atoms.OffsetInSection[last] - Graph.Atoms.OffsetInSection[first]);
+    }
+
     /// <summary>The address of an object's LSDA.</summary>
     public ulong LsdaAddress(int objectIndex, int lsda)
     {
