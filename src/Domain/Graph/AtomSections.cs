@@ -16,11 +16,14 @@ public static class AtomSections
     /// <summary>False for what other stages consume (unwind information, image info) or nobody copies (debug information, bitcode).</summary>
     /// <remarks>S_ATTR_DEBUG alone does not say so: .NET's exception table has it, and functions refer to that (lld keeps it too).</remarks>
     public static bool IsMadeOfAtoms(InputSection section) =>
-        section.Key.Segment != Dwarf
+        !IsDebugInformation(section)
         && section.Key.Segment != Llvm
         && section.Key.Segment != LinkerData
         && section.Key.Section != EhFrame
         && section.Key.Section != ImageInfo;
+
+    /// <summary>True for the sections of __DWARF.</summary>
+    public static bool IsDebugInformation(InputSection section) => section.Key.Segment == Dwarf;
 
     /// <summary>True for __TEXT,__eh_frame.</summary>
     public static bool IsEhFrame(InputSection section) => section.Key.Section == EhFrame;

@@ -87,8 +87,9 @@ internal static class FindReferrers
 
         for (int section = 0; section < value.Sections.Length; section++)
         {
-            // Debug information says what the program's own sections say.
-            if ((value.Sections[section].Flags & SectionTypes.Debug) != 0)
+            // Debug information says what the program's own sections say. (Not S_ATTR_DEBUG: __LD,__compact_unwind has it, and its
+            // personalities are needed.)
+            if (AtomSections.IsDebugInformation(value.Sections[section]))
             {
                 continue;
             }

@@ -104,6 +104,24 @@ public sealed class CollectUnwindTests
         builder.Section("__TEXT", "__eh_frame", [12, 0, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0x78, 30, 0, 0, 0], SectionTypes.Coalesced, 3));
 
     [Fact]
+    public void A_personality_that_nothing_defines_is_an_undefined_symbol()
+    {
+        var builder = new ObjectBuilder();
+        builder.Text(0xd65f03c0);
+        builder.Define("_f", 1, 0);
+        int section = builder.Section("__LD", "__compact_unwind", new byte[32], SectionTypes.Debug, 3);
+        builder.SectionPointer(section, 0, 1).Pointer(section, 16, builder.Undefined("_nowhere"));
+        ParsedObject parsed = UnwindWorld.Succeed(Stages.Parsing.ParseObject.Run(new Origin("a.o"), builder.Build()));
+        var options = new LinkOptions { Kind = OutputKind.Dylib, Platform = new PlatformVersion(Platform.MacOS, PackedVersion.Of(13), PackedVersion.Of(13)) };
+        var inputs = new ParsedInputs([new ParsedInput.Object(parsed, false)], ImmutableDictionary<string, ParsedDylib>.Empty);
+        Diagnostic diagnostic = Assert.Single(Stages.Resolving.ResolveSymbols.Run(SequentialExecution.Instance, inputs, options).Match(
+            Succ: _ => [],
+            Fail: LinkError.DiagnosticsOf));
+        Assert.Contains("_nowhere", diagnostic.Text, StringComparison.Ordinal);
+        Assert.Contains("__compact_unwind+0x10", diagnostic.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_reader_that_throws_is_caught() => Assert.NotNull(Accident(() => throw new IndexOutOfRangeException()));
 
     private static void Refused(string code, string text, Action<ObjectBuilder> add)
