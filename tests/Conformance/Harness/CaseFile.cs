@@ -58,6 +58,9 @@ internal sealed record CaseFile
     /// <summary>Differences from the peer that are right here, as "dimension" or "dimension: pattern", each with the reason.</summary>
     public ImmutableSortedDictionary<string, string> Tolerate { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Findings of the loader's checker, by tag, that are right here.</summary>
+    public ImmutableArray<string> CheckAllow { get; init; } = [];
+
     /// <summary>The folder of the case.</summary>
     [JsonIgnore]
     public string Folder => Path.Combine(Repository.Cases, Name);

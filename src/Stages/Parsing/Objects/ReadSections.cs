@@ -108,13 +108,17 @@ internal static class ReadSections
             header.Key,
             header.Address,
             header.SizeBytes,
-            (byte)header.AlignLog2,
+            AlignOf(header),
             header.Flags,
             header.Reserved2,
             header.Contents.Of(file),
             isOrdered || failure is not null ? relocations : OrderRelocations.Run(relocations.Span));
         return failure;
     }
+
+    /// <summary>Compilers ask for no alignment of thread-local descriptors; dyld writes pointers into them, so they get that of a pointer.</summary>
+    private static byte AlignOf(in SectionHeader header) =>
+        (header.Flags & SectionTypes.TypeMask) == SectionTypes.ThreadLocalVariables ? (byte)Math.Max(3, header.AlignLog2) : (byte)header.AlignLog2;
 
     private static Diagnostic Malformed(Origin origin, int at, in SectionHeader header, string text) =>
         Diagnostic.Malformed(ParsingCodes.MalformedSection, origin with { Offset = at }, $"section {header.Key}: {text}");

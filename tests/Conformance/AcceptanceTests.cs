@@ -1,0 +1,93 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using AfsLd.Tests.Conformance.Harness;
+using AfsLd.Tests.Conformance.Images;
+using Xunit;
+
+namespace AfsLd.Tests.Conformance;
+
+/// <summary>The checker of the loader and the tools of LLVM read each output without a word.</summary>
+public sealed class AcceptanceTests
+{
+    private static readonly string[][] Readers =
+    [
+        ["llvm-objdump-19", "--macho", "--all-headers", "--exports-trie", "--unwind-info", "--function-starts", "--data-in-code", "--indirect-symbols", "--rebase", "--bind"],
+        ["llvm-objdump-19", "--macho", "--disassemble"],
+        ["llvm-nm-19", "-m"],
+        ["llvm-readobj-19", "--file-headers", "--sections", "--symbols", "--macho-segment", "--macho-dysymtab", "--macho-indirect-symbols"],
+        ["llvm-dwarfdump-19", "--eh-frame"],
+    ];
+
+    /// <summary>The names of the cases.</summary>
+    public static IEnumerable<object[]> Cases => CaseResult.Names;
+
+    [CaseTheory]
+    [MemberData(nameof(Cases))]
+    public async Task Tools_accept_the_outputs_of_a_case_without_a_word(string name)
+    {
+        List<string> failures = [];
+        foreach (CaseResult result in await CaseResult.OfAsync(name))
+        {
+            foreach (string output in result.Ours.Outputs)
+            {
+                failures.AddRange((await CaseResult.WhenFreeAsync(() => ComplaintsAsync(result, output))).Select(text => $"{result.Variant}, {output}: {text}"));
+            }
+        }
+
+        Assert.True(failures.Count == 0, string.Join("\n", failures));
+    }
+
+    private static async Task<List<string>> ComplaintsAsync(CaseResult result, string output)
+    {
+        List<string> complaints = [];
+        foreach (string[] command in Commands(result, output))
+        {
+            Outcome ours = await RunAsync(result.Ours.Folder, output, command);
+            bool mayWarn = command[0] == Tools.Checker;
+            if (mayWarn ? ours.ExitCode == 0 : ours.IsSilent)
+            {
+                continue;
+            }
+
+            // A tool that says the same of the peer's output complains about the kind of file.
+            if (!mayWarn && result.Peer is { } peer && peer.Outputs.Contains(output) && await RunAsync(peer.Folder, output, command) == ours)
+            {
+                continue;
+            }
+
+            complaints.Add($"{Path.GetFileName(command[0])} {string.Join(' ', command[1..])}: exit code {ours.ExitCode}\n{ours.Error}");
+        }
+
+        return complaints;
+    }
+
+    private static IEnumerable<string[]> Commands(CaseResult result, string output)
+    {
+        yield return [Tools.Checker, "-q", .. result.Test.CheckAllow.SelectMany(static tag => new[] { "--allow", tag }), output];
+        foreach (string[] reader in Readers)
+        {
+            yield return [.. reader, output];
+        }
+
+        // dsymutil warns about an image without a debug map.
+        if (MachoImage.At(Path.Combine(result.Ours.Folder, output)).Symbols.Any(static s => s.Type == 0x66))
+        {
+            yield return ["dsymutil-19", output, "-o", "rewritten.dSYM"];
+        }
+
+        yield return ["llvm-strip-19", output, "-o", "rewritten.stripped"];
+        yield return ["llvm-install-name-tool-19", "-add_rpath", "/a", "rewritten.rpath"];
+    }
+
+    private static Task<Outcome> RunAsync(string folder, string output, string[] command)
+    {
+        if (command[^1] == "rewritten.rpath")
+        {
+            File.Copy(Path.Combine(folder, output), Path.Combine(folder, command[^1]), overwrite: true);
+        }
+
+        return Tools.RunAsync(command[0], command[1..], folder);
+    }
+}
