@@ -98,6 +98,17 @@ internal static class LinkCommand
             return 0;
         }
 
+        if (options.VerifyOutput && options.Kind != OutputKind.Relocatable)
+        {
+            observer.Begin("verification");
+            VerifyCommand.Check(file.Memory, options.OutputPath, diagnostics);
+            observer.End("verification");
+            if (Report.ExitCode(diagnostics, options) != 0)
+            {
+                return 0;
+            }
+        }
+
         observer.Begin("publication");
         Publish(options, files, file, diagnostics);
         observer.End("publication");

@@ -51,8 +51,10 @@ internal static class Program
                     return 0;
                 case CommandLine.Link link:
                     return LinkCommand.Run(link, files);
+                case CommandLine.Verify verify:
+                    return VerifyCommand.Run(verify.Paths);
                 default:
-                    return Report.Run([Diagnostic.Usage(ArgumentCodes.NotImplemented, "not implemented yet: --verify and --dump")], new LinkOptions());
+                    return Report.Run([Diagnostic.Usage(ArgumentCodes.NotImplemented, "not implemented yet: --dump")], new LinkOptions());
             }
         }
 

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using AfsLd.Domain.Verification;
+
+namespace AfsLd.Stages.Verifying;
+
+/// <summary>The table of all rules; docs/verify.md shows it, and a test holds both to be the same.</summary>
+internal static partial class Rules
+{
+    /// <summary>Every rule, group by group.</summary>
+    internal static ImmutableArray<VerificationRule> All =>
+    [
+        .. Universal, .. Header, .. Commands, .. Segments, .. Sections,
+    ];
+
+    private static VerificationRule Dyld(string name, string text) => new(name, ImageReader.Dyld, text);
+
+    private static VerificationRule Kernel(string name, string text) => new(name, ImageReader.Kernel, text);
+
+    private static VerificationRule CcTools(string name, string text) => new(name, ImageReader.CcTools, text);
+}
