@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Reflection;
+using AfsLd.Domain.Verification;
+using AfsLd.Stages.Verifying;
+using Xunit;
+
+namespace AfsLd.Tests.Properties.Verifying;
+
+/// <summary>The verifier accepts good images, and names the rule that is broken in each mutant.</summary>
+public sealed class MutantTests
+{
+    private static readonly Mutant[] All =
+    [
+        .. HeaderMutants.All, .. SegmentMutants.All,
+    ];
+
+    /// <summary>Every mutant's number, with the rule to read in the report.</summary>
+    public static IEnumerable<object[]> Numbers => All.Select((mutant, i) => new object[] { i, mutant.Rule });
+
+    [Theory]
+    [InlineData(nameof(SampleProgram.Chained))]
+    [InlineData(nameof(SampleProgram.Classic))]
+    [InlineData(nameof(SampleProgram.Dylib))]
+    [InlineData(nameof(SampleProgram.Universal))]
+    public void Good_images_are_accepted(string name)
+    {
+        byte[] file = name switch
+        {
+            nameof(SampleProgram.Chained) => SampleProgram.Chained(),
+            nameof(SampleProgram.Classic) => SampleProgram.Classic(),
+            nameof(SampleProgram.Dylib) => SampleProgram.Dylib(),
+            _ => SampleProgram.Universal(),
+        };
+        Assert.Equal("", TextOf(VerifyImage.Run(file, name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void A_broken_rule_is_named(int number, string rule)
+    {
+        VerificationReport report = VerifyImage.Run(All[number].Make(), "mutant");
+        Assert.True(report.Violations.Any(v => v.Rule.Name == rule), $"{rule} is not among:\n{TextOf(report)}");
+    }
+
+    [Fact]
+    public void Every_rule_has_a_mutant() =>
+        Assert.Equal("", string.Join(' ', Rules.All.Select(r => r.Name).Except(All.Select(m => m.Rule))));
+
+    [Fact]
+    public void The_table_holds_every_rule_once()
+    {
+        string[] declared = [.. typeof(Rules).GetFields(BindingFlags.Static | BindingFlags.NonPublic)
+            .Where(f => f.FieldType == typeof(VerificationRule)).Select(f => ((VerificationRule)f.GetValue(null)!).Name).Order(StringComparer.Ordinal)];
+        Assert.Equal(declared, Rules.All.Select(r => r.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(declared.Distinct(), declared);
+    }
+
+    private static string TextOf(VerificationReport report) =>
+        string.Join('\n', report.Violations.Select(v => $"{v.Rule.Name} at 0x{v.Offset:x}: {v.Text}"));
+}
