@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
@@ -53,7 +54,10 @@ internal sealed class StageClock : IStageObserver
             text.Append(count == 1 ? "\n" : $" ({count} times)\n");
         }
 
-        return text.Append(Milliseconds(total).PadLeft(10)).Append(" ms  total\n").ToString();
+        text.Append(Milliseconds(total).PadLeft(10)).Append(" ms  total\n");
+        return text.Append("  ").Append(GC.CollectionCount(0)).Append(" garbage collections of ")
+            .Append(Milliseconds((long)(GC.GetTotalPauseDuration().TotalSeconds * Stopwatch.Frequency))).Append(" ms; ")
+            .Append(GC.GetTotalAllocatedBytes() >> 20).Append(" MiB allocated\n").ToString();
     }
 
     /// <summary>The spans in the Chrome trace event format, which Perfetto reads as well: complete events, microseconds.</summary>
