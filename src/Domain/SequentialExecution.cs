@@ -1,7 +1,3 @@
-using System;
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-
 namespace AfsLd.Domain;
 
 /// <summary>The reference execution: one item after the other on the calling thread (<c>-j 1</c>).</summary>
@@ -15,14 +11,11 @@ public sealed class SequentialExecution : IExecution
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<TResult> Map<TItem, TResult>(ImmutableArray<TItem> items, Func<TItem, TResult> map)
+    public void Visit(IndexedWork work)
     {
-        var results = new TResult[items.Length];
-        for (int i = 0; i < items.Length; i++)
+        for (int i = 0; i < work.Count; i++)
         {
-            results[i] = map(items[i]);
+            work.Run(i);
         }
-
-        return ImmutableCollectionsMarshal.AsImmutableArray(results);
     }
 }

@@ -1,12 +1,11 @@
 using System;
-using System.Collections.Immutable;
 using System.Threading;
 using AfsLd.Domain;
 
 namespace AfsLd.Shell.Execution;
 
 /// <summary>Dedicated workers, of which the calling thread is one: each takes the next index and stores into that index's slot.</summary>
-/// <remarks>Threads are created by the first maps that have work for them and live until the process ends. A map inside of a map runs
+/// <remarks>Threads are created by the first visits that have work for them and live until the process ends. A visit inside of a visit runs
 /// on the thread that calls it. Which worker takes which item never shows: not in the results, nor in the exception, which is that of
 /// the lowest index as if the items had been visited in order.</remarks>
 internal sealed class ParallelExecution : IExecution
@@ -25,20 +24,21 @@ internal sealed class ParallelExecution : IExecution
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<TResult> Map<TItem, TResult>(ImmutableArray<TItem> items, Func<TItem, TResult> map)
+    public void Visit(IndexedWork work)
     {
-        if (threads.Length == 0 || items.Length < 2 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        if (threads.Length == 0 || work.Count < 2 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
-            return SequentialExecution.Instance.Map(items, map);
+            SequentialExecution.Instance.Visit(work);
+            return;
         }
 
         try
         {
-            Job<TItem, TResult> job = new(items, map);
-            Start(job, Math.Min(threads.Length, items.Length - 1));
+            Job job = new(work);
+            Start(job, Math.Min(threads.Length, work.Count - 1));
             job.Work();
             Finish(job);
-            return job.Results();
+            job.Rethrow();
         }
         finally
         {
@@ -114,39 +114,33 @@ internal sealed class ParallelExecution : IExecution
         }
     }
 
-    /// <summary>One map. Wanted and Active are guarded by the execution's gate.</summary>
-    private abstract class Job
+    /// <summary>One visit. Wanted and Active are guarded by the execution's gate.</summary>
+    private sealed class Job(IndexedWork work)
     {
+        private readonly FirstFailure failure = new();
+        private int next = -1;
+
         /// <summary>How many more workers may join.</summary>
         internal int Wanted;
 
         /// <summary>How many workers are in it, besides the caller.</summary>
         internal int Active;
 
-        internal abstract void Work();
-    }
-
-    private sealed class Job<TItem, TResult>(ImmutableArray<TItem> items, Func<TItem, TResult> map) : Job
-    {
-        private readonly TResult[] results = new TResult[items.Length];
-        private readonly FirstFailure failure = new();
-        private int next = -1;
-
-        internal override void Work()
+        internal void Work()
         {
             while (true)
             {
                 int index = Interlocked.Increment(ref next);
 
                 // Indices are handed out in order: every index below a failed one has been taken, none above it is needed.
-                if (index >= items.Length || index > failure.Index)
+                if (index >= work.Count || index > failure.Index)
                 {
                     return;
                 }
 
                 try
                 {
-                    results[index] = map(items[index]);
+                    work.Run(index);
                 }
                 catch (Exception exception)
                 {
@@ -155,10 +149,6 @@ internal sealed class ParallelExecution : IExecution
             }
         }
 
-        internal ImmutableArray<TResult> Results()
-        {
-            failure.Rethrow();
-            return System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(results);
-        }
+        internal void Rethrow() => failure.Rethrow();
     }
 }

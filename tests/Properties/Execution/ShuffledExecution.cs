@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using System.Linq;
 using AfsLd.Domain;
 
@@ -8,17 +7,16 @@ namespace AfsLd.Tests.Properties.Execution;
 /// <summary>A lawful execution that visits the items in an order made from a seed: what depends on a schedule shows.</summary>
 public sealed class ShuffledExecution(int seed) : IExecution
 {
-    public ImmutableArray<TResult> Map<TItem, TResult>(ImmutableArray<TItem> items, Func<TItem, TResult> map)
+    public void Visit(IndexedWork work)
     {
-        int[] order = Enumerable.Range(0, items.Length).ToArray();
+        int[] order = Enumerable.Range(0, work.Count).ToArray();
         new Random(seed).Shuffle(order);
-        var results = new TResult[items.Length];
-        var thrown = new Exception?[items.Length];
+        var thrown = new Exception?[work.Count];
         foreach (int index in order)
         {
             try
             {
-                results[index] = map(items[index]);
+                work.Run(index);
             }
             catch (Exception exception)
             {
@@ -26,7 +24,9 @@ public sealed class ShuffledExecution(int seed) : IExecution
             }
         }
 
-        Exception? first = thrown.FirstOrDefault(e => e is not null);
-        return first is null ? [.. results] : throw first;
+        if (thrown.FirstOrDefault(e => e is not null) is { } first)
+        {
+            throw first;
+        }
     }
 }
