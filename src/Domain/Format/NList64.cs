@@ -1,3 +1,5 @@
+using System;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace AfsLd.Domain.Format;
@@ -29,6 +31,10 @@ public readonly record struct NList64(uint StringIndex, byte Type, byte Section,
     /// <summary>Undefined and external with a size in n_value: a tentative definition.</summary>
     public bool IsCommon => !IsStab && IsExternal && Kind == SymbolTypes.Undefined && Value != 0;
 
-    /// <summary>GET_COMM_ALIGN: the log2 of a common's alignment.</summary>
-    public byte CommonAlignLog2 => (byte)((Description >> 8) & 0xf);
+    /// <summary>
+    /// GET_COMM_ALIGN: the log2 of a common's alignment. 0 stands for the power of two that its size fits in, at most 2^15, as ld64 takes it.
+    /// </summary>
+    public byte CommonAlignLog2 => (byte)((Description >> 8) & 0xf) is not 0 and byte given
+        ? given
+        : (byte)Math.Min(15, Value <= 1 ? 0 : 64 - BitOperations.LeadingZeroCount(Value - 1));
 }

@@ -22,7 +22,7 @@ internal static class Tolerances
         new(
             "The word that the stub helper passes to dyld_stub_binder is a section of its own here, and a symbol in __data there.",
             static d => d.Line.Contains("__dyld_private", StringComparison.Ordinal)
-                || d is { Dimension: "sections", IsOurs: false, Line: "__DATA,__data flags 0 align 3" }),
+                || (d.Dimension == "sections" && d.Line.StartsWith("__DATA,__data flags 0 align ", StringComparison.Ordinal))),
         new(
             "lld mentions dyld_stub_binder even where nothing is bound lazily.",
             static d => d is { Dimension: "symbols", IsOurs: false } && d.Line.StartsWith("dyld_stub_binder ", StringComparison.Ordinal)),

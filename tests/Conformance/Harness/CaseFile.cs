@@ -58,6 +58,9 @@ internal sealed record CaseFile
     /// <summary>Differences from the peer that are right here, as "dimension" or "dimension: pattern", each with the reason.</summary>
     public ImmutableSortedDictionary<string, string> Tolerate { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>True to apply linker optimisation hints, which the peer does not in the same way as we do.</summary>
+    public bool Hints { get; init; }
+
     /// <summary>Findings of the loader's checker, by tag, that are right here.</summary>
     public ImmutableArray<string> CheckAllow { get; init; } = [];
 

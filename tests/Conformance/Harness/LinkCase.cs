@@ -60,7 +60,8 @@ internal static class LinkCase
     public static string[] Arguments(CaseFile test, int link, string variant)
     {
         string fixups = variant == "chained" ? "-fixup_chains" : "-no_fixup_chains";
-        return [.. Usual, fixups, .. Split(test.Links[link]), "-L" + Repository.Stubs, "-lSystem"];
+        string[] hints = test.Hints ? [] : ["-ignore_optimization_hints"];
+        return [.. Usual, fixups, .. hints, .. Split(test.Links[link]), "-L" + Repository.Stubs, "-lSystem"];
     }
 
     /// <summary>The argument of -o.</summary>

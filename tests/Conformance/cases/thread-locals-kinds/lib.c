@@ -1,0 +1,1 @@
+_Thread_local int imported = 4, imported_zero;

@@ -1,0 +1,10 @@
+#include "shared.h"
+
+int *b_counter() {
+  counter++;
+  return &counter;
+}
+
+int *b_count() {
+  return &count();
+}

@@ -1,0 +1,3 @@
+int with_strong(void) {
+  return 10;
+}
