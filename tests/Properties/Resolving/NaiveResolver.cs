@@ -14,6 +14,7 @@ public enum Blunder
     CommonBeatsWeak,
     SmallerCommonWins,
     AlignmentOfTheWinnerOnly,
+    CommonsWithoutAlignmentArePacked,
     WeakReferencesDoNotPull,
     BreadthFirst,
     LibrariesBeforeLaterObjects,
@@ -277,12 +278,24 @@ public sealed class NaiveResolver
                 : _blunder == Blunder.AnyPrivateMakesPrivate ? weak.Any(IsHidden) : weak.All(IsHidden);
             bool isCommon = symbol.Kind == SketchKind.Common;
             int align = !isCommon ? 0
-                : _blunder == Blunder.AlignmentOfTheWinnerOnly ? symbol.AlignLog2
-                : mentions.Where(mention => mention.Symbol.Kind == SketchKind.Common).Max(mention => mention.Symbol.AlignLog2);
+                : _blunder == Blunder.AlignmentOfTheWinnerOnly ? Alignment(symbol)
+                : mentions.Where(mention => mention.Symbol.Kind == SketchKind.Common).Max(mention => Alignment(mention.Symbol));
             GlobalKind kind = isCommon ? GlobalKind.Common : symbol.Kind == SketchKind.Absolute ? GlobalKind.Absolute : GlobalKind.Defined;
             lines.Add($"{name} {kind} {part.Place} {(isPrivate ? "private" : "exported")} {(kind == GlobalKind.Defined ? 0 : symbol.Size)}/{align}");
         }
 
         return string.Join('\n', lines);
+    }
+
+    /// <summary>No alignment stands for the power of two that the size fits in, up to 2^15.</summary>
+    private int Alignment(SketchSymbol common)
+    {
+        int align = common.AlignLog2;
+        while (common.AlignLog2 == 0 && align < 15 && 1L << align < common.Size && _blunder != Blunder.CommonsWithoutAlignmentArePacked)
+        {
+            align++;
+        }
+
+        return align;
     }
 }
