@@ -5,6 +5,8 @@ public static class MachHeader
 {
     /// <summary>sizeof(struct mach_header_64).</summary>
     public const int SizeBytes = 32;
+    /// <summary>Byte offset of sizeofcmds.</summary>
+    public const int SizeOfCommandsOffset = 20;
 
     /// <summary>MH_MAGIC_64.</summary>
     public const uint Magic64 = 0xfeedfacf;

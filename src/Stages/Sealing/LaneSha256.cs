@@ -22,17 +22,19 @@ internal static class LaneSha256
             offsets[i] = Math.Min(i, pages - 1) * pageSize;
         }
 
+        ReadOnlySpan<uint> roundWords = Sha256Constants.RoundWords;
+        ReadOnlySpan<uint> initialState = Sha256Constants.InitialState;
         Span<TVector> state = stackalloc TVector[8];
         for (int i = 0; i < 8; i++)
         {
-            state[i] = TLanes.Repeat(Sha256Constants.InitialState[i]);
+            state[i] = TLanes.Repeat(initialState[i]);
         }
 
         Span<TVector> words = stackalloc TVector[16];
         for (int block = 0; block < pageSize; block += Sha256Constants.BlockBytes)
         {
             TLanes.LoadBlocks(bytes, offsets, words);
-            Compress<TLanes, TVector>(state, words);
+            Compress<TLanes, TVector>(state, words, roundWords);
             for (int i = 0; i < offsets.Length; i++)
             {
                 offsets[i] += Sha256Constants.BlockBytes;
@@ -43,7 +45,7 @@ internal static class LaneSha256
         words[0] = TLanes.Repeat(0x80000000);
         words[14] = TLanes.Repeat((uint)((ulong)pageSize >> 29));
         words[15] = TLanes.Repeat((uint)pageSize << 3);
-        Compress<TLanes, TVector>(state, words);
+        Compress<TLanes, TVector>(state, words, roundWords);
 
         Span<uint> lane = stackalloc uint[TLanes.Count];
         for (int word = 0; word < 8; word++)
@@ -56,11 +58,10 @@ internal static class LaneSha256
         }
     }
 
-    private static void Compress<TLanes, TVector>(Span<TVector> state, Span<TVector> words)
+    private static void Compress<TLanes, TVector>(Span<TVector> state, Span<TVector> words, ReadOnlySpan<uint> k)
         where TLanes : ILanes<TVector>
         where TVector : unmanaged
     {
-        ReadOnlySpan<uint> k = Sha256Constants.RoundWords;
         TVector a = state[0], b = state[1], c = state[2], d = state[3], e = state[4], f = state[5], g = state[6], h = state[7];
 
         // Eight rounds a turn: the variables change their roles instead of their values.

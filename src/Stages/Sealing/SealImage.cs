@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using AfsLd.Domain.Image;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Planning;
@@ -32,58 +31,28 @@ public static class SealImage
         }
     }
 
-    /// <summary>The UUID of a file whose LC_UUID is still zero.</summary>
-    /// <remarks>It covers the contents of the mapped segments after the load commands, and the tables of __LINKEDIT that dyld
-    /// reads; not the load commands' offsets, the symbol table, its names and the debug map, so that stripping (-S, -x) leaves
-    /// it as it is. A path never enters it.</remarks>
+    /// <summary>Writes the UUID of a file that is complete but for its UUID and signature.</summary>
     /// <param name="image">The description.</param>
     /// <param name="pageHashes">SHA-256 of each 4 KiB page of the file, 32 bytes each.</param>
     /// <param name="file">The file.</param>
     /// <param name="destination">16 bytes.</param>
-    public static void DeriveUuid(LinkImage image, ReadOnlySpan<byte> pageHashes, ReadOnlySpan<byte> file, Span<byte> destination)
+    public static void DeriveUuid(LinkImage image, ReadOnlySpan<byte> pageHashes, ReadOnlySpan<byte> file, Span<byte> destination) =>
+        Sealing.DeriveUuid.Run(file, InputOf(image), pageHashes, destination);
+
+    private static UuidInput InputOf(LinkImage image)
     {
         Layout layout = image.Layout;
-        const int page = HashPages.SignaturePageBytes;
-        int headerEnd = (int)layout.HeaderSizeBytes;
-        int firstWholePage = (headerEnd + page - 1) / page;
-        int mappedEnd = (int)layout.Segments[^1].FileOffset;
-        int pageEnd = mappedEnd / page;
-        int tailStart = Math.Max(headerEnd, Math.Min(firstWholePage * page, mappedEnd));
-
-        // Digests of: the rest of the page where the load commands end; the whole pages; each table that dyld reads.
-        Span<byte> digests = stackalloc byte[32 * 16];
-        int count = 0;
-        HashBytes.Run(file[headerEnd..tailStart], digests.Slice(32 * count++, 32));
-        if (pageEnd > firstWholePage)
-        {
-            HashBytes.Run(pageHashes[(firstWholePage * 32)..(pageEnd * 32)], digests.Slice(32 * count++, 32));
-        }
-
+        ulong contentsEnd = layout.Segments[^1].FileOffset;
         foreach (LinkEditBlob blob in image.LinkEdit.Blobs)
         {
             if (blob.Kind is LinkEditKind.Rebase or LinkEditKind.Bind or LinkEditKind.WeakBind or LinkEditKind.LazyBind or LinkEditKind.ChainedFixups
                 or LinkEditKind.ExportTrie or LinkEditKind.FunctionStarts or LinkEditKind.DataInCode)
             {
-                HashBytes.Run(blob.Bytes.AsSpan(), digests.Slice(32 * count++, 32));
+                contentsEnd = Math.Max(contentsEnd, blob.FileOffset + blob.SizeBytes);
             }
         }
 
-        Span<byte> facts = stackalloc byte[32];
-        facts.Clear();
-        BinaryPrimitives.WriteInt32LittleEndian(facts, (int)layout.Plan.Options.Kind);
-        BinaryPrimitives.WriteInt32LittleEndian(facts[4..], (int)layout.Plan.Graph.Resolution.Target.Platform);
-        BinaryPrimitives.WriteUInt32LittleEndian(facts[8..], layout.Plan.Graph.Resolution.Target.MinimumOS.Packed);
-        BinaryPrimitives.WriteUInt32LittleEndian(facts[12..], layout.Plan.Graph.Resolution.Target.Sdk.Packed);
-        BinaryPrimitives.WriteUInt64LittleEndian(facts[16..], layout.ImageBase);
-        facts.CopyTo(digests.Slice(32 * count++, 32));
-
-        Span<byte> digest = stackalloc byte[32];
-        HashBytes.Run(digests[..(32 * count)], digest);
-        digest[..16].CopyTo(destination);
-
-        // RFC 4122: version 3 (made from a name) and the variant, as ld64 marks its content UUIDs.
-        destination[6] = (byte)((destination[6] & 0x0f) | 0x30);
-        destination[8] = (byte)((destination[8] & 0x3f) | 0x80);
+        return new UuidInput((int)layout.HeaderSizeBytes, (int)contentsEnd, layout.Plan.Options.InstallName is null);
     }
 
     private static ulong TextFileSize(Layout layout)
