@@ -34,6 +34,10 @@ public static class HashPages
             {
                 rest = InLanes<EightLanes, Vector256<uint>>(bytes, pageSize, destination);
             }
+            else if (Vector128.IsHardwareAccelerated)
+            {
+                rest = InLanes<FourLanes, Vector128<uint>>(bytes, pageSize, destination);
+            }
         }
 
         int slot = (bytes.Length - rest.Length) / pageSize;
