@@ -15,20 +15,12 @@ using AfsLd.Shell.Outputs;
 using AfsLd.Shell.Reporting;
 using AfsLd.Stages;
 using AfsLd.Stages.Arguments;
-using AfsLd.Stages.Parsing;
-using AfsLd.Stages.Searching;
 
 namespace AfsLd.Shell;
 
 /// <summary>One link, from options to a published file.</summary>
 internal static class LinkCommand
 {
-    /// <summary>Inputs of less than this are linked on one thread: waking others costs more than they do.</summary>
-    private const long ParallelFromBytes = 1 << 20;
-
-    /// <summary>With more inputs than this, files are read in parallel.</summary>
-    private const int ParallelFromInputs = 32;
-
     /// <summary>Links; returns the exit code.</summary>
     internal static int Run(CommandLine.Link link, LoadFiles files)
     {
@@ -50,27 +42,21 @@ internal static class LinkCommand
         return Math.Max(code, Report.Run([.. diagnostics], options));
     }
 
-    private static int Link(LinkOptions options, LoadFiles files, IStageObserver observer, List<Diagnostic> diagnostics)
+    /// <summary>Links and publishes; adds what there is to say. The output is there if no error is among it.</summary>
+    internal static int Link(LinkOptions options, LoadFiles files, IStageObserver observer, List<Diagnostic> diagnostics)
     {
         IExecution parallel = options.Workers == 1
             ? SequentialExecution.Instance
             : new ParallelExecution(options.Workers == 0 ? Environment.ProcessorCount : options.Workers);
-        IExecution loading = options.Inputs.Length > ParallelFromInputs ? parallel : SequentialExecution.Instance;
-        if (!LoadInputs.Run(loading, observer, options, files, DiscoveryState.Empty).TryValue(out FoundInputs? found, out LinkError? unusable))
+        if (!ResolveInputs.Run(parallel, observer, options, files).TryValue(out ResolvedInputs? resolved, out LinkError? unusable))
         {
             diagnostics.AddRange(unusable.Diagnostics);
             return 0;
         }
 
-        diagnostics.AddRange(found.Warnings);
-        IExecution execution = SizeOf(files) < ParallelFromBytes ? SequentialExecution.Instance : parallel;
-        if (!Pipeline.Plan(
-                execution,
-                observer,
-                found.Inputs,
-                options,
-                (archive, member) => ParseMember.Run(archive, member, options.Platform))
-            .TryValue(out LinkImage? image, out LinkError? unlinkable))
+        diagnostics.AddRange(resolved.Warnings);
+        IExecution execution = resolved.Execution;
+        if (!Pipeline.Plan(execution, observer, resolved.Resolution, options).TryValue(out LinkImage? image, out LinkError? unlinkable))
         {
             diagnostics.AddRange(unlinkable.Diagnostics);
             return 0;
@@ -179,16 +165,5 @@ internal static class LinkCommand
         }
 
         StandardStream.WriteOutput(text.ToString());
-    }
-
-    private static long SizeOf(LoadFiles files)
-    {
-        long size = 0;
-        foreach (LoadedFile file in files.Files)
-        {
-            size += file.Bytes.Length;
-        }
-
-        return size;
     }
 }

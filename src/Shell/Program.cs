@@ -35,7 +35,7 @@ internal static class Program
         {
             if (!ParseArguments.Run(arguments, context, known).TryValue(out CommandLine? line, out LinkError? misuse))
             {
-                return Report.Run(misuse.Diagnostics, new LinkOptions());
+                return Report.Run(misuse.Diagnostics, new LinkOptions { Color = ColorOf(arguments) });
             }
 
             switch (line)
@@ -59,5 +59,23 @@ internal static class Program
         }
 
         throw new System.Diagnostics.UnreachableException("the command line asks for files without end");
+    }
+
+    // A command line that is wrong still says whether it is to be told so in colour.
+    private static ColorMode ColorOf(ImmutableArray<string> arguments)
+    {
+        ColorMode mode = ColorMode.Auto;
+        foreach (string argument in arguments)
+        {
+            mode = argument switch
+            {
+                "--color=always" or "--color-diagnostics" or "--color-diagnostics=always" => ColorMode.Always,
+                "--color=never" or "--no-color-diagnostics" or "--color-diagnostics=never" => ColorMode.Never,
+                "--color=auto" or "--color-diagnostics=auto" => ColorMode.Auto,
+                _ => mode,
+            };
+        }
+
+        return mode;
     }
 }

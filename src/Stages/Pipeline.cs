@@ -38,7 +38,31 @@ public static class Pipeline
         IStageObserver observer,
         ParsedInputs inputs,
         LinkOptions options,
+        MemberParser parseMember) =>
+
+        // First of all, names: they decide which members and dylibs take part.
+        from resolution in Resolve(execution, observer, inputs, options, parseMember)
+
+        // From here on no file is added.
+        from image in Plan(execution, observer, resolution, options)
+        select image;
+
+    /// <summary>The first part alone: a member that it pulls may ask for further inputs, with which it is to be run again.</summary>
+    public static Fin<Resolution> Resolve(
+        IExecution execution,
+        IStageObserver observer,
+        ParsedInputs inputs,
+        LinkOptions options,
         MemberParser parseMember)
+    {
+        observer.Begin("symbol resolution");
+        Fin<Resolution> resolution = ResolveSymbols.Run(execution, inputs, options, parseMember);
+        observer.End("symbol resolution");
+        return resolution;
+    }
+
+    /// <summary>The rest: from names that are resolved to a description of the output file.</summary>
+    public static Fin<LinkImage> Plan(IExecution execution, IStageObserver observer, Resolution resolution, LinkOptions options)
     {
         T Observe<T>(string stage, Func<T> run)
         {
@@ -49,9 +73,6 @@ public static class Pipeline
         }
 
         return
-            // First of all, names: they decide which members and dylibs take part. From here on no file is added.
-            from resolution in Observe("symbol resolution", () => ResolveSymbols.Run(execution, inputs, options, parseMember))
-
             // Sections become atoms, the nodes of the link graph; relocations are its edges.
             from split in Observe("atomization", () => SplitAtoms.Run(execution, resolution))
 

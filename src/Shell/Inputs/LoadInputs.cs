@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
@@ -34,7 +35,7 @@ internal static class LoadInputs
 
             if (step.IsComplete)
             {
-                return new FoundInputs(step.Inputs, state, [.. warnings, .. step.Warnings]);
+                return new FoundInputs(step.Inputs, state, warnings, step.Warnings);
             }
 
             observer.Begin("load");
@@ -177,6 +178,31 @@ internal static class LoadInputs
             }
         }
 
-        return state with { Answers = answers.ToImmutable(), Loaded = libraries, Absent = absent, Rounds = state.Rounds + 1 };
+        // Members of archives that are linked whole ask without waiting for a resolution.
+        ImmutableArray<ParsedObject> whole = state.PulledMembers;
+        foreach (ParsedInput input in parsed)
+        {
+            if (input is ParsedInput.Archive archive)
+            {
+                whole = whole.AddRange(MembersThatAsk(archive.Value.ParsedMembers.AsSpan()));
+            }
+        }
+
+        return state with { PulledMembers = whole, Answers = answers.ToImmutable(), Loaded = libraries, Absent = absent, Rounds = state.Rounds + 1 };
+    }
+
+    /// <summary>The archive members among some objects that name libraries (LC_LINKER_OPTION), in order.</summary>
+    internal static ImmutableArray<ParsedObject> MembersThatAsk(ReadOnlySpan<ParsedObject?> objects)
+    {
+        ImmutableArray<ParsedObject>.Builder? asking = null;
+        foreach (ParsedObject? candidate in objects)
+        {
+            if (candidate is { LinkerOptions.IsEmpty: false, Origin.Member: not null })
+            {
+                (asking ??= ImmutableArray.CreateBuilder<ParsedObject>()).Add(candidate);
+            }
+        }
+
+        return asking is null ? [] : asking.DrainToImmutable();
     }
 }

@@ -38,7 +38,7 @@ internal static class Report
                 return (int)diagnostic.Class;
             }
 
-            warned = true;
+            warned |= !options.SuppressWarnings;
         }
 
         return warned && options.FatalWarnings ? (int)FailureClass.Link : 0;

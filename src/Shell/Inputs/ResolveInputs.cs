@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Linq;
+using AfsLd.Domain;
+using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Options;
+using AfsLd.Stages;
+using AfsLd.Stages.Parsing;
+using AfsLd.Stages.Searching;
+using LanguageExt;
+
+namespace AfsLd.Shell.Inputs;
+
+/// <summary>Loads inputs and resolves names until neither asks for more: an archive member that is pulled may name libraries
+/// (LC_LINKER_OPTION) that nobody else does, and those may change who is pulled.</summary>
+internal static class ResolveInputs
+{
+    /// <summary>Inputs of less than this are linked on one thread: waking others costs more than they do.</summary>
+    private const long ParallelFromBytes = 1 << 20;
+
+    /// <summary>With more inputs than this, files are read in parallel.</summary>
+    private const int ParallelFromInputs = 32;
+
+    /// <summary>The inputs and their names; fails with what is missing, malformed or defined twice.</summary>
+    internal static Fin<ResolvedInputs> Run(IExecution parallel, IStageObserver observer, LinkOptions options, LoadFiles files)
+    {
+        IExecution execution = options.Inputs.Length > ParallelFromInputs ? parallel : SequentialExecution.Instance;
+        ImmutableArray<Diagnostic> warnings = [];
+        DiscoveryState state = DiscoveryState.Empty;
+        while (true)
+        {
+            if (!LoadInputs.Run(execution, observer, options, files, state).TryValue(out FoundInputs? found, out LinkError? unusable))
+            {
+                return unusable;
+            }
+
+            warnings = warnings.AddRange(found.Warnings);
+            long size = files.Files.Sum(file => (long)file.Bytes.Length);
+            execution = size < ParallelFromBytes ? SequentialExecution.Instance : parallel;
+            QuietCollector.Start(size);
+            if (Resolve(execution, observer, found, options).TryValue(out Resolution? resolution, out LinkError? unresolved))
+            {
+                if (!AsksForMore(found.State, resolution, options, out state))
+                {
+                    return new ResolvedInputs(resolution, execution, warnings.AddRange(found.Requests));
+                }
+            }
+            else if (!Resolve(execution, observer, found, Lenient(options)).TryValue(out Resolution? tolerated, out _)
+                || !AsksForMore(found.State, tolerated, options, out state))
+            {
+                return unresolved;
+            }
+        }
+    }
+
+    private static Fin<Resolution> Resolve(IExecution execution, IStageObserver observer, FoundInputs found, LinkOptions options) =>
+        Pipeline.Resolve(execution, observer, found.Inputs, options, (archive, member) => ParseMember.Run(archive, member, options.Platform));
+
+    // A name that nothing defines yet may be in a library that a member is about to ask for. Who is pulled does not depend on these.
+    private static LinkOptions Lenient(LinkOptions options) =>
+        options with { Undefined = UndefinedTreatment.DynamicLookup, AllowMultipleDefinitions = true };
+
+    /// <summary>True if members that were pulled ask for inputs that are not there yet; then the state says who asks.</summary>
+    private static bool AsksForMore(DiscoveryState known, Resolution resolution, LinkOptions options, out DiscoveryState asking)
+    {
+        asking = known;
+        ImmutableArray<ParsedObject> members = LoadInputs.MembersThatAsk(resolution.Objects.AsSpan());
+        if (members.IsEmpty)
+        {
+            return false;
+        }
+
+        asking = known with { PulledMembers = members };
+        return !DiscoverInputs.Run(asking, options).TryValue(out DiscoveryStep? step, out _) || !step.IsComplete;
+    }
+}
