@@ -104,7 +104,9 @@ public static class ModelObject
         uint flags = U32(file, at + 64);
         bool hasBytes = (flags & 0xff) is not (1 or 0xc or 0x12) && size > 0;
         string contents = hasBytes ? Convert.ToHexString(file, (int)U32(file, at + 48), (int)size) : "";
-        yield return $"section {name} {address:x} {size} {U32(file, at + 52)} {flags:x} {contents}";
+        // Descriptors of thread locals (type 0x13) hold pointers, whatever alignment their section states.
+        uint align = (flags & 0xff) == 0x13 ? Math.Max(3, U32(file, at + 52)) : U32(file, at + 52);
+        yield return $"section {name} {address:x} {size} {align} {flags:x} {contents}";
         if (name.StartsWith("__DWARF,", StringComparison.Ordinal) || name.StartsWith("__LLVM,", StringComparison.Ordinal))
         {
             yield break;
