@@ -1,0 +1,3 @@
+int real(void) {
+  return 5;
+}

@@ -1,0 +1,6 @@
+#include "libc.h"
+int tentative = 5;
+
+__attribute__((constructor)) static void initialise(void) {
+  puts("pulled");
+}

@@ -1,0 +1,7 @@
+#include "libc.h"
+int tentative;
+
+int main(void) {
+  printf("%d\n", tentative);
+  return 0;
+}

@@ -1,0 +1,7 @@
+#include "libc.h"
+int whole(void);
+
+int main(void) {
+  printf("%d\n", whole());
+  return 0;
+}

@@ -1,0 +1,5 @@
+int part(void);
+
+int whole(void) {
+  return part() * 2;
+}

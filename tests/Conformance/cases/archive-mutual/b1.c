@@ -1,0 +1,5 @@
+int a2(void);
+
+int b1(void) {
+  return 2 + a2();
+}

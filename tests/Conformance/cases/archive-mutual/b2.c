@@ -1,0 +1,3 @@
+int b2(void) {
+  return 4;
+}

@@ -1,0 +1,3 @@
+int both(void) {
+  return 1;
+}

@@ -1,0 +1,7 @@
+int both_again(void) {
+  return 3;
+}
+
+int nobody(void) {
+  return both_again();
+}

@@ -1,0 +1,3 @@
+int maybe(void) {
+  return 4;
+}
