@@ -55,6 +55,11 @@ internal static class LinkCommand
         }
 
         diagnostics.AddRange(resolved.Warnings);
+        if (!resolved.Resolution.WhyLoaded.IsEmpty)
+        {
+            StandardStream.WriteOutput(string.Join('\n', resolved.Resolution.WhyLoaded) + "\n");
+        }
+
         IExecution execution = resolved.Execution;
         if (!Pipeline.Plan(execution, observer, resolved.Resolution, options).TryValue(out LinkImage? image, out LinkError? unlinkable))
         {

@@ -84,8 +84,21 @@ internal static class WriteImage
         if (image.UuidOffset >= 0)
         {
             Span<byte> bytes = file.GetSpan();
-            SealImage.DeriveUuid(image, hashes.Span, bytes, bytes.Slice(image.UuidOffset, UuidBytes));
+            WriteUuid(image, hashes.Span, bytes, bytes.Slice(image.UuidOffset, UuidBytes));
             HashPagesFrom(bytes[..limit], image.UuidOffset / PageBytes, ((image.UuidOffset + UuidBytes - 1) / PageBytes) + 1, hashes.Span);
+        }
+    }
+
+    // -random_uuid is the one option that makes two links of the same inputs differ.
+    private static void WriteUuid(LinkImage image, ReadOnlySpan<byte> hashes, ReadOnlySpan<byte> file, Span<byte> destination)
+    {
+        if (image.Layout.Plan.Options.RandomUuid)
+        {
+            Guid.NewGuid().TryWriteBytes(destination, bigEndian: true, out _);
+        }
+        else
+        {
+            SealImage.DeriveUuid(image, hashes, file, destination);
         }
     }
 

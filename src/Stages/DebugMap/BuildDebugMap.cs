@@ -34,6 +34,11 @@ internal static class BuildDebugMap
         }
 
         ImmutableArray<DebugMapEntries> parts = execution.Map(withDebugInfo.ToImmutable(), o => OfObject(layout, o));
+        if (!layout.Plan.Options.AstPaths.IsEmpty)
+        {
+            parts = parts.Insert(0, OfModules(layout.Plan.Options.AstPaths));
+        }
+
         var entries = new ByteSink(parts.Length * 1024);
         var names = new ByteSink(parts.Length * 1024);
         names.Byte(0);
@@ -44,6 +49,18 @@ internal static class BuildDebugMap
         }
 
         return entries.Count == 0 ? DebugMapEntries.None : new DebugMapEntries(entries.Freeze(), names.Freeze());
+    }
+
+    // N_AST: the Swift modules that debuggers read, of -add_ast_path; they come first (lld).
+    private static DebugMapEntries OfModules(ImmutableArray<string> paths)
+    {
+        var stabs = new StabWriter();
+        foreach (string path in paths)
+        {
+            stabs.Add(SymbolTypes.AstStab, path, 0, 0, 0);
+        }
+
+        return stabs.Freeze();
     }
 
     private static DebugMapEntries OfObject(Layout layout, int objectIndex)

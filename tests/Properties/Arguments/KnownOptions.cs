@@ -126,8 +126,6 @@ internal static class KnownOptions
         -lto_library p
         -S
         -x
-        -non_global_symbols_strip_list F
-        -non_global_symbols_no_strip_list F
         -undefined error
         -undefined warning
         -undefined suppress
@@ -199,6 +197,12 @@ internal static class KnownOptions
         -no_warn_duplicate_libraries
         -ld_classic
         -ld_new
+        -segalign 4000
+        -random_uuid
+        -no_dead_strip_inits_and_terms
+        -objc_stubs_small
+        -why_load
+        -encryptable
         -simulator_support
         """;
 
@@ -207,12 +211,11 @@ internal static class KnownOptions
         """
         -r
         -static
-        -segalign 4000
+        -non_global_symbols_strip_list F
+        -non_global_symbols_no_strip_list F
         -move_to_rw_segment __A F
         -move_to_ro_segment __A F
-        -random_uuid
         -exported_symbols_order F
-        -no_dead_strip_inits_and_terms
         -why_live sym
         -icf=safe
         --icf=all
@@ -223,11 +226,9 @@ internal static class KnownOptions
         --call-graph-profile-sort
         -thunks=none
         -merge_zero_fill_sections
-        -objc_stubs_small
         -objc_relative_method_lists
         -objc_category_merging
         -map f
-        -why_load
         --reproduce f
         -print_statistics
         """;

@@ -103,6 +103,20 @@ public sealed class LinkCommandTests : IDisposable
         Assert.Equal("undefined-symbol", Assert.Single(Link(out _, options => options with { AutoLink = false }, "main.o", "libone.a")).Code);
     }
 
+    [Fact]
+    public void Two_links_differ_only_if_a_random_uuid_is_asked_for()
+    {
+        File.WriteAllBytes(folder["main.o"], Function("_main"));
+        byte[] Output(bool isRandom)
+        {
+            Assert.Empty(Link(out _, options => options with { RandomUuid = isRandom }, "main.o"));
+            return File.ReadAllBytes(folder["out"]);
+        }
+
+        Assert.Equal(Output(isRandom: false), Output(isRandom: false));
+        Assert.NotEqual(Output(isRandom: true), Output(isRandom: true));
+    }
+
     private Diagnostic[] Link(out string[] read, params string[] inputs) => Link(out read, options => options, inputs);
 
     private Diagnostic[] Link(out string[] read, Func<LinkOptions, LinkOptions> change, params string[] inputs)
