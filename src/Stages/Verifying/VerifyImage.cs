@@ -62,5 +62,18 @@ public static class VerifyImage
 
         SegmentRules.Run(image, policy, findings);
         SectionRules.Run(image, findings);
+        if (LinkEditOrderRules.Run(image, findings))
+        {
+            CheckLinkEdit(image, findings);
+        }
+    }
+
+    private static void CheckLinkEdit(MachImage image, Findings findings)
+    {
+        SymbolTableRules.Run(image, findings);
+        IndirectSymbolRules.Run(image, findings);
+        ExportTrieRules.Run(image, findings);
+        FunctionStartsRules.Run(image, findings);
+        DataInCodeRules.Run(image, findings);
     }
 }
