@@ -64,16 +64,18 @@ public static class VerifyImage
         SectionRules.Run(image, findings);
         if (LinkEditOrderRules.Run(image, findings))
         {
-            CheckLinkEdit(image, findings);
+            CheckLinkEdit(image, policy, findings);
         }
     }
 
-    private static void CheckLinkEdit(MachImage image, Findings findings)
+    private static void CheckLinkEdit(MachImage image, ImagePolicy policy, Findings findings)
     {
         SymbolTableRules.Run(image, findings);
         IndirectSymbolRules.Run(image, findings);
         ExportTrieRules.Run(image, findings);
         FunctionStartsRules.Run(image, findings);
         DataInCodeRules.Run(image, findings);
+        ChainedFixupsRules.Run(image, policy, findings);
+        InitialiserRules.Run(image, findings);
     }
 }

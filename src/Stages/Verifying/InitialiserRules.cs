@@ -1,0 +1,56 @@
+using System;
+using AfsLd.Domain.Format;
+
+namespace AfsLd.Stages.Verifying;
+
+/// <summary>Checks the functions that dyld calls before main.</summary>
+internal static class InitialiserRules
+{
+    /// <summary>Checks.</summary>
+    internal static void Run(MachImage image, Findings findings)
+    {
+        ReadOnlySpan<byte> bytes = image.Bytes.Span;
+        bool chained = image.Find(LoadCommands.DyldChainedFixups) is not null;
+        foreach (SectionView section in image.Sections)
+        {
+            bool isPointers = section.Type is SectionTypes.ModInitFunctionPointers or SectionTypes.ModTermFunctionPointers;
+            if (!isPointers && section.Type != SectionTypes.InitFunctionOffsets)
+            {
+                continue;
+            }
+
+            int size = isPointers ? 8 : 4;
+            findings.Require(
+                section.SizeBytes % (ulong)size == 0 && section.Address % (ulong)size == 0,
+                Rules.InitializerSize,
+                section.HeaderOffset + 32,
+                $"{section.Key} has 0x{section.SizeBytes:x} bytes at 0x{section.Address:x}");
+            if (!isPointers)
+            {
+                SegmentView segment = image.Segments[section.Segment];
+                findings.Require(
+                    !segment.IsWritable, Rules.InitOffsetsReadOnly, section.HeaderOffset, $"{section.Key} is in a writable segment");
+            }
+
+            ReadOnlySpan<byte> contents = bytes.Cut(section.FileOffset, (long)Math.Min(section.SizeBytes, int.MaxValue));
+            for (int at = 0; at + size <= contents.Length; at += size)
+            {
+                CheckTarget(image, isPointers ? contents.U64(at) : contents.U32(at), isPointers, chained, section.FileOffset + at, findings);
+            }
+        }
+    }
+
+    private static void CheckTarget(MachImage image, ulong value, bool isPointer, bool chained, long at, Findings findings)
+    {
+        if (isPointer && chained && value >> 63 != 0)
+        {
+            return; // A bind: the function is another image's.
+        }
+
+        // dyld looks at the low 32 bits of a pointer: with chained fixups the rest is the chain, and format 64 counts from 0.
+        ulong address = !isPointer ? unchecked(image.HeaderAddress + value)
+            : !chained ? value : unchecked(image.HeaderAddress + (uint)(value - image.HeaderAddress));
+        bool fits = image.SegmentAt(address) is SegmentView segment && segment.IsExecutable;
+        findings.Require(fits, Rules.InitializerTarget, at, $"an initialiser at 0x{address:x}");
+    }
+}
