@@ -66,6 +66,7 @@ public sealed class AcceptanceTests
     private static IEnumerable<string[]> Commands(CaseResult result, string output)
     {
         yield return [Tools.Checker, "-q", .. result.Test.CheckAllow.SelectMany(static tag => new[] { "--allow", tag }), output];
+        yield return [Tools.Linker, "--verify", output];
         foreach (string[] reader in Readers)
         {
             yield return [.. reader, output];

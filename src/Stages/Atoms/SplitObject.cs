@@ -128,12 +128,12 @@ internal static class SplitObject
         }
         else if (input.SubsectionsViaSymbols)
         {
-            if (section.SizeBytes > uint.MaxValue && symbols.Length > 1)
+            if (!symbols.IsEmpty && input.Symbols.Rows[symbols[^1]].Value - section.Address > uint.MaxValue)
             {
                 errors.Add(Diagnostic.LinkError(
                     AtomCodes.SectionTooLarge,
                     input.Origin with { Section = section.Key.ToString() },
-                    $"a section of {section.SizeBytes} bytes cannot be cut at its symbols: offsets up to 4 GiB are supported"));
+                    $"a section of {section.SizeBytes} bytes cannot be cut at a symbol beyond 4 GiB"));
                 cuts.Add(0);
                 return;
             }

@@ -28,7 +28,7 @@ internal static class DescribeImage
         lines["libraries"] = [.. image.Libraries.Select(static (library, i) => $"{i + 1} {library}")];
         lines["segments"] = [.. image.Segments.Select(static s => $"{s.Name} {s.MaximumProtection:x} {s.InitialProtection:x} {s.Flags:x}")];
         lines["sections"] = [.. image.Sections.Select(static s => $"{s.FullName} flags {s.Flags:x} align {s.AlignLog2}")];
-        lines["symbols"] = [.. image.Symbols.Select(s => Symbol(image, names, s))];
+        lines["symbols"] = [.. image.Symbols.Where(IsSaidByBoth).Select(s => Symbol(image, names, s))];
         lines["exports"] = [.. ReadExports.Run(image).Select(e => $"{e.Name} {e.Flags:x} {e.ImportName} {e.Other:x} {((e.Flags & 3) == 2 ? $"{e.Address:x}" : (e.Flags & 8) != 0 ? "" : names.Name(image.Base + e.Address))}")];
         lines["imports"] = [.. fixups.Where(static f => f.Import.Length > 0).Select(static f => $"{f.Import} from {f.Library}{(f.IsWeakImport ? " weak" : "")}").Distinct()];
         lines["fixups"] = [.. fixups.Select(f => $"{names.Name(f.Place)} = {names.Target(f)}{(f.IsWeakBind ? " (weak stream)" : "")}")];
@@ -82,9 +82,12 @@ internal static class DescribeImage
         return $"{(symbol.IsStab ? Path.GetFileName(symbol.Name) : symbol.Name)} {symbol.Type:x} {symbol.Description:x} {where}";
     }
 
-    /// <summary>N_OSO holds a time, N_SO nothing; a size or an address otherwise.</summary>
+    /// <summary>N_BNSYM, N_ENSYM, an N_SO for the folder and one that ends the unit are written as by ld64; lld has them not, and dsymutil needs them not.</summary>
+    private static bool IsSaidByBoth(ImageSymbol symbol) => symbol.Type is not (0x2e or 0x4e) && !(symbol.Type == 0x64 && (symbol.Name.Length == 0 || symbol.Name.EndsWith('/')));
+
+    /// <summary>N_OSO holds a time, N_SO nothing, N_GSYM the address or nothing; a size or an address otherwise.</summary>
     private static string Stab(NameAddresses names, MachoImage image, ImageSymbol symbol) =>
-        symbol.Type is 0x66 or 0x64 || symbol.Value == 0 ? "" : symbol.Section == 0 ? $"{symbol.Value:x}"
+        symbol.Type is 0x66 or 0x64 or 0x20 || symbol.Value == 0 ? "" : symbol.Section == 0 ? $"{symbol.Value:x}"
         : image.SectionAt(symbol.Value) is null ? $"size {symbol.Value:x}" : names.Name(symbol.Value);
 
     private static List<string> DataInCode(MachoImage image, NameAddresses names)

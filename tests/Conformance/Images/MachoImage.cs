@@ -150,7 +150,7 @@ internal sealed class MachoImage
                 for (int i = 0, s = (int)U32(at + 8), strings = (int)U32(at + 16); i < U32(at + 12); i++, s += 16)
                 {
                     Symbols.Add(new ImageSymbol(
-                        CString(strings + (int)U32(s)), bytes[s + 4], bytes[s + 5], BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(s + 6)), U64(s + 8)));
+                        U32(s) == 0 ? "" : CString(strings + (int)U32(s)), bytes[s + 4], bytes[s + 5], BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(s + 6)), U64(s + 8)));
                 }
 
                 break;

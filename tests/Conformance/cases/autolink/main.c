@@ -1,0 +1,5 @@
+int linked(void), some(void);
+
+int main(void) {
+  return linked() + some();
+}

@@ -1,0 +1,5 @@
+int host(void);
+
+int plug(void) {
+  return host() + 1;
+}

@@ -1,0 +1,3 @@
+int member(void) {
+  return 9;
+}

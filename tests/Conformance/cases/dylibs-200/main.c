@@ -1,0 +1,5 @@
+int calls(void);
+
+int main(void) {
+  return calls();
+}

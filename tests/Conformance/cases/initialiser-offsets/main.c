@@ -1,0 +1,10 @@
+#include "libc.h"
+
+__attribute__((constructor)) static void initialise(void) {
+  puts("initialise");
+}
+
+int main(void) {
+  puts("main");
+  return 0;
+}
