@@ -37,10 +37,13 @@ command -v clang >/dev/null 2>&1 || linker=-p:CppCompilerAndLinker=gcc
 build() {
   echo "afs-ld: building the native linker (about half a minute)"
   staging=$target/staging.$$
+  # The binary gets the time at which its build began: what is edited meanwhile is newer, and is built by the next call.
+  started=$target/started
+  : >"$started"
   if dotnet publish "$root/src/Shell/Shell.csproj" -c Release -r "$rid" $linker -o "$staging" -v q -nologo >"$target/build.log" 2>&1 \
     && [ -x "$staging/afs-ld" ]; then
+    touch -r "$started" "$staging/afs-ld"
     mv -f "$staging/afs-ld" "$target/afs-ld"
-    touch "$target/afs-ld"
     rm -rf "$staging"
   else
     rm -rf "$staging"
@@ -53,5 +56,13 @@ build() {
 if command -v flock >/dev/null 2>&1; then
   exec 9>"$target/lock"
   flock 9
+fi
+
+# Whoever held the lock before may have built what this call came for.
+sources="$root/src $root/Directory.Build.props $root/Directory.Packages.props $root/global.json"
+if [ -x "$target/afs-ld" ]; then
+  # shellcheck disable=SC2086 # the list is meant to be split
+  changed=$(find $sources \( -name bin -o -name obj \) -prune -o -type f -newer "$target/afs-ld" -print -quit 2>/dev/null)
+  [ -n "$changed" ] || exit 0
 fi
 build
