@@ -9,12 +9,14 @@ internal static partial class Rules
     /// <summary>Every rule, group by group.</summary>
     internal static ImmutableArray<VerificationRule> All =>
     [
-        .. Universal, .. Header, .. Commands, .. Segments, .. Sections, .. LinkEdit, .. Fixups,
+        .. Universal, .. Header, .. Commands, .. Segments, .. Sections, .. LinkEdit, .. Fixups, .. Signature,
     ];
 
     private static VerificationRule Dyld(string name, string text) => new(name, ImageReader.Dyld, text);
 
     private static VerificationRule Kernel(string name, string text) => new(name, ImageReader.Kernel, text);
+
+    private static VerificationRule CodeSign(string name, string text) => new(name, ImageReader.CodeSign, text);
 
     private static VerificationRule CcTools(string name, string text) => new(name, ImageReader.CcTools, text);
 }

@@ -77,5 +77,6 @@ public static class VerifyImage
         DataInCodeRules.Run(image, findings);
         ChainedFixupsRules.Run(image, policy, findings);
         InitialiserRules.Run(image, findings);
+        CodeSignatureRules.Run(image, policy, findings);
     }
 }
