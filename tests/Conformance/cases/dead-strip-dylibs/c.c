@@ -1,0 +1,5 @@
+#include "libc.h"
+
+__attribute__((constructor)) static void initialise(void) {
+  puts("c");
+}

@@ -1,0 +1,5 @@
+int same(void);
+
+int main(void) {
+  return same();
+}

@@ -1,0 +1,3 @@
+int version(void) {
+  return 3;
+}

@@ -1,0 +1,7 @@
+#include "libc.h"
+int version(void);
+
+int main(void) {
+  printf("%d\n", version());
+  return 0;
+}

@@ -1,0 +1,2 @@
+int one = 0, two[2] = {1, 2};
+const int three = 3;

@@ -1,0 +1,5 @@
+__attribute__((visibility("hidden"))) int hidden(void);
+
+int api(void) {
+  return hidden();
+}

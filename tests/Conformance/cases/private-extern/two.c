@@ -1,0 +1,3 @@
+__attribute__((visibility("hidden"))) int hidden(void) {
+  return 5;
+}

@@ -1,0 +1,3 @@
+int outer(void) {
+  return 2;
+}

@@ -1,0 +1,6 @@
+#include "shared.h"
+static Noisy b{"b"};
+
+int second() {
+  return b.name != nullptr;
+}

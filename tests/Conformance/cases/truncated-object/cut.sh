@@ -1,0 +1,1 @@
+head -c 300 main.o >short.o

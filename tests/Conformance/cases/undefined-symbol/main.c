@@ -1,0 +1,9 @@
+int mispelt(void);
+
+int misspelt(void) {
+  return 1;
+}
+
+int main(void) {
+  return mispelt();
+}

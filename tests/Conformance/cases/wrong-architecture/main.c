@@ -1,0 +1,5 @@
+int other(void);
+
+int main(void) {
+  return other();
+}

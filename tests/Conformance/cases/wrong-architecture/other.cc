@@ -1,0 +1,1 @@
+extern "C" int other() { return 8; }
