@@ -50,6 +50,12 @@ public static class CoalesceAtoms
         for (int o = 0; o < resolution.Objects.Length; o++)
         {
             ParsedObject input = resolution.Objects[o];
+            if (!input.SubsectionsViaSymbols)
+            {
+                // Its sections are whole atoms: one that begins with a loser holds other symbols' bytes too.
+                continue;
+            }
+
             ReadOnlySpan<NList64> rows = input.Symbols.Rows;
             ReadOnlySpan<int> map = resolution.SymbolMaps[o].AsSpan();
             ReadOnlySpan<int> atoms = graph.AtomOfSymbol[o].AsSpan();

@@ -17,7 +17,25 @@ internal sealed record DebugMapEntries(ImmutableArray<byte> Entries, ImmutableAr
     /// <summary>The number of entries.</summary>
     internal int Count => Entries.Length / NList64.SizeBytes;
 
-    /// <summary>The entries with n_strx counted from the start of the whole string table.</summary>
+    /// <summary>The entries as they are written: n_strx counts from the start of the string table.</summary>
+    /// <remarks>An entry without a name names the NUL behind the table's first byte, a space: dsymutil takes index 0 for the
+    /// name " " and loses the function.</remarks>
+    internal ImmutableArray<byte> Placed(uint nameOffset)
+    {
+        const uint noName = 1;
+        byte[] placed = Rebased(nameOffset).AsSpan().ToArray();
+        for (int at = 0; at < placed.Length; at += NList64.SizeBytes)
+        {
+            if (BinaryPrimitives.ReadUInt32LittleEndian(placed.AsSpan(at)) == 0)
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(placed.AsSpan(at), noName);
+            }
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(placed);
+    }
+
+    /// <summary>The entries with n_strx moved by an offset; 0 stays.</summary>
     internal ImmutableArray<byte> Rebased(uint nameOffset)
     {
         byte[] moved = Entries.AsSpan().ToArray();

@@ -85,7 +85,7 @@ internal static class PlanSymbolTable
             Order = ImmutableCollectionsMarshal.AsImmutableArray(order),
             NameOffsets = ImmutableCollectionsMarshal.AsImmutableArray(nameOffsets),
             IndexOfGlobal = ImmutableCollectionsMarshal.AsImmutableArray(indexOfGlobal),
-            Stabs = debugMap.Rebased(stabNames),
+            Stabs = debugMap.Placed(stabNames),
             FirstStab = firstStab,
             StabNames = debugMap.Names,
             StabNameOffset = stabNames,

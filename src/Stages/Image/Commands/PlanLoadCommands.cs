@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Options;
 using AfsLd.Domain.Planning;
@@ -68,6 +69,7 @@ internal static class PlanLoadCommands
             commands.Add(new LoadCommand.Main());
         }
 
+        AddRoutines(plan, commands);
         AddEncryption(plan, commands);
         AddUmbrellas(options, commands);
         foreach (LinkedDylib dylib in resolution.Dylibs)
@@ -144,6 +146,25 @@ internal static class PlanLoadCommands
         }
 
         return (modifiers & LoadModifiers.Upward) != 0 ? LoadCommands.LoadUpwardDylib : LoadCommands.LoadDylib;
+    }
+
+    /// <summary>-init: dyld calls the function before the initialisers of the dylib (LC_ROUTINES_64).</summary>
+    private static void AddRoutines(OutputPlan plan, ImmutableArray<LoadCommand>.Builder commands)
+    {
+        if (plan.Options.Kind != OutputKind.Dylib || plan.Options.InitName is not { } name)
+        {
+            return;
+        }
+
+        GlobalTable globals = plan.Graph.Resolution.Globals;
+        for (int g = 0; g < globals.Count; g++)
+        {
+            if (globals.Symbols[g].IsDefinedHere && globals.TextOf(new SymbolId(g)) == name)
+            {
+                commands.Add(new LoadCommand.Routines(g));
+                return;
+            }
+        }
     }
 
     private static void AddEncryption(OutputPlan plan, ImmutableArray<LoadCommand>.Builder commands)
