@@ -40,7 +40,7 @@ internal static class AssemblyEffects
         [.. assembly.GetTypes()
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Where(field => !field.IsInitOnly && !field.IsLiteral)
-            .Where(field => field.DeclaringType is { } owner && !IsCompilerMade(owner) && !IsCompilerMadeName(field.Name))
+            .Where(field => field.DeclaringType is { } owner && !IsCompilerMade(owner))
             .Select(field => $"{field.DeclaringType}.{field.Name}")
             .Order(StringComparer.Ordinal)];
 
@@ -48,8 +48,7 @@ internal static class AssemblyEffects
         !Allowed.Contains(type)
         && (ForbiddenTypes.Contains(type) || ForbiddenNamespaces.Any(name => type.StartsWith(name + ".", StringComparison.Ordinal)));
 
-    // Caches of delegates for lambdas and method groups: written once with a value that is always the same.
+    // Caches of delegates for lambdas and method groups: written once with a value that is always the same. They have types of
+    // their own; the field behind a static property has not, and counts.
     private static bool IsCompilerMade(Type type) => type.Name.StartsWith('<') || (type.DeclaringType is { } outer && IsCompilerMade(outer));
-
-    private static bool IsCompilerMadeName(string name) => name.StartsWith('<');
 }

@@ -27,12 +27,16 @@ public sealed class PurityTests
     {
         // The mutants: this assembly names files and has a static that changes; the shell names threads.
         Changing++;
+        ChangingProperty++;
         Assembly own = typeof(PurityTests).Assembly;
         Assert.Contains("System.IO.File", AssemblyEffects.ForbiddenReferences(own.Location));
         Assert.Contains("System.Threading.Monitor", AssemblyEffects.ForbiddenReferences(typeof(AfsLd.Shell.Execution.ParallelExecution).Assembly.Location));
         Assert.Contains($"{typeof(PurityTests)}.{nameof(Changing)}", AssemblyEffects.MutableStatics(own));
+        Assert.Contains(AssemblyEffects.MutableStatics(own), name => name.Contains(nameof(ChangingProperty), StringComparison.Ordinal));
         Assert.True(File.Exists(own.Location));
     }
 
     internal static int Changing;
+
+    internal static int ChangingProperty { get; set; }
 }
