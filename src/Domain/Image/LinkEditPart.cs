@@ -7,7 +7,9 @@ public enum LinkEditPart
     Blob,
     /// <summary>A local group of the symbol table: Region.Count is the group's index.</summary>
     LocalSymbols,
-    /// <summary>The debug map's entries.</summary>
+    /// <summary>The debug map's entries of -add_ast_path.</summary>
+    AstPaths,
+    /// <summary>A group of the debug map's entries.</summary>
     Stabs,
     /// <summary>A global group of the symbol table.</summary>
     GlobalSymbols,
@@ -17,8 +19,10 @@ public enum LinkEditPart
     LocalNames,
     /// <summary>The names of a global group.</summary>
     GlobalNames,
-    /// <summary>The names of the debug map.</summary>
+    /// <summary>Those names of a group of the debug map that no other symbol has.</summary>
     StabNames,
+    /// <summary>The paths of the debug map.</summary>
+    StabPaths,
     /// <summary>Padding alone: a blob of size zero at the segment's start.</summary>
     Nothing,
 }

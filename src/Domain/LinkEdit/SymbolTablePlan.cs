@@ -8,6 +8,12 @@ public sealed record SymbolTablePlan
     /// <summary>Groups of objects whose local symbols come first (LC_DYSYMTAB ilocalsym).</summary>
     public required ImmutableArray<SymbolGroup> LocalGroups { get; init; }
 
+    /// <summary>Per local group: the symbols it holds.</summary>
+    public required ImmutableArray<LocalRows> LocalRows { get; init; }
+
+    /// <summary>The debug map: after the locals of the objects, among the locals.</summary>
+    public required DebugMapPlan DebugMap { get; init; }
+
     /// <summary>Groups of <see cref="Order"/>: the defined externals, then the undefined ones.</summary>
     public required ImmutableArray<SymbolGroup> GlobalGroups { get; init; }
 
@@ -19,18 +25,6 @@ public sealed record SymbolTablePlan
 
     /// <summary>Per global symbol: its index in the output's symbol table, or -1.</summary>
     public required ImmutableArray<int> IndexOfGlobal { get; init; }
-
-    /// <summary>Entries of the debug map (N_SO, N_OSO, N_FUN, ...): after the locals of the objects, among the locals.</summary>
-    public ImmutableArray<byte> Stabs { get; init; } = [];
-
-    /// <summary>Where the debug map's entries begin, as an index.</summary>
-    public int FirstStab { get; init; }
-
-    /// <summary>Names of the debug map: the end of the string table.</summary>
-    public ImmutableArray<byte> StabNames { get; init; } = [];
-
-    /// <summary>Where they begin in the string table.</summary>
-    public uint StabNameOffset { get; init; }
 
     /// <summary>nlocalsym, debug map included.</summary>
     public required int LocalCount { get; init; }
@@ -46,4 +40,7 @@ public sealed record SymbolTablePlan
 
     /// <summary>All entries.</summary>
     public int Count => LocalCount + DefinedCount + UndefinedCount;
+
+    /// <summary>Where the string table holds the name of a global symbol that the table has.</summary>
+    public uint NameOffsetOf(int symbol) => NameOffsets[IndexOfGlobal[symbol] - LocalCount];
 }

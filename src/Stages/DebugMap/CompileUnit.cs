@@ -21,6 +21,13 @@ internal sealed record CompileUnit(string Folder, string Name)
     private static readonly Name16 DebugLineStrings = Name16.Of("__debug_line_str");
     private static readonly Name16 DebugStringOffsets = Name16.Of("__debug_str_offs");
 
+    /// <summary>The folder of the source, with a slash at its end: N_SO's first entry.</summary>
+    internal string SourceFolder =>
+        Name.StartsWith('/') ? Name[..(Name.LastIndexOf('/') + 1)] : Folder.EndsWith('/') ? Folder : Folder + "/";
+
+    /// <summary>The source, from that folder: N_SO's second entry.</summary>
+    internal string SourceName => Name.StartsWith('/') ? Name[(Name.LastIndexOf('/') + 1)..] : Name;
+
     /// <summary>True if the object has debug information at all.</summary>
     internal static bool Has(ParsedObject input) => !Section(input, DebugInfo).IsEmpty;
 

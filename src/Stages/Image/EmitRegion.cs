@@ -8,6 +8,7 @@ using AfsLd.Domain.Graph;
 using AfsLd.Domain.Image;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Planning;
+using AfsLd.Stages.DebugMap;
 using AfsLd.Stages.Image.Commands;
 using AfsLd.Stages.LinkEdit;
 using AfsLd.Stages.Unwinding;
@@ -109,10 +110,15 @@ public static class EmitRegion
                 break;
             case LinkEditPart.LocalSymbols:
                 written = symbols.LocalGroups[region.Count].SymbolCount * NList64.SizeBytes;
-                WriteSymbolTable.Locals(layout, symbols.LocalGroups[region.Count], destination[..written]);
+                WriteSymbolTable.Locals(layout, symbols.LocalGroups[region.Count], symbols.LocalRows[region.Count], destination[..written]);
+                break;
+            case LinkEditPart.AstPaths:
+                written = symbols.DebugMap.AstPaths.Length * NList64.SizeBytes;
+                WriteDebugMap.AstPaths(symbols, destination[..written]);
                 break;
             case LinkEditPart.Stabs:
-                written = Copy(symbols.Stabs, destination);
+                written = symbols.DebugMap.Groups[region.Count].SymbolCount * NList64.SizeBytes;
+                WriteDebugMap.Entries(layout, symbols, symbols.DebugMap.Groups[region.Count], destination[..written]);
                 break;
             case LinkEditPart.GlobalSymbols:
                 written = symbols.GlobalGroups[region.Count].SymbolCount * NList64.SizeBytes;
@@ -125,14 +131,18 @@ public static class EmitRegion
                 break;
             case LinkEditPart.LocalNames:
                 written = (int)symbols.LocalGroups[region.Count].StringSizeBytes;
-                WriteSymbolTable.LocalNames(layout.Plan, symbols.LocalGroups[region.Count], destination[..written]);
+                WriteSymbolTable.LocalNames(layout.Plan, symbols.LocalGroups[region.Count], symbols.LocalRows[region.Count], destination[..written]);
                 break;
             case LinkEditPart.GlobalNames:
                 written = (int)symbols.GlobalGroups[region.Count].StringSizeBytes;
                 WriteSymbolTable.GlobalNames(globals, symbols, symbols.GlobalGroups[region.Count], destination[..written]);
                 break;
             case LinkEditPart.StabNames:
-                written = Copy(symbols.StabNames, destination);
+                written = (int)symbols.DebugMap.Groups[region.Count].StringSizeBytes;
+                WriteDebugMap.Names(layout.Plan, symbols, symbols.DebugMap.Groups[region.Count], destination[..written]);
+                break;
+            case LinkEditPart.StabPaths:
+                written = Copy(symbols.DebugMap.Paths, destination);
                 break;
             default:
                 written = 0;

@@ -44,9 +44,15 @@ internal static class PlanLinkEditRegions
             AddGroup(symbols.LocalGroups[g], g, LinkEditPart.LocalSymbols, offset, starts);
         }
 
-        if (!symbols.Stabs.IsEmpty)
+        DebugMapPlan debugMap = symbols.DebugMap;
+        if (!debugMap.AstPaths.IsEmpty)
         {
-            Add(starts, offset + ((ulong)symbols.FirstStab * NList64.SizeBytes), LinkEditPart.Stabs, 0);
+            Add(starts, offset + ((ulong)debugMap.FirstSymbol * NList64.SizeBytes), LinkEditPart.AstPaths, 0);
+        }
+
+        for (int g = 0; g < debugMap.Groups.Length; g++)
+        {
+            AddGroup(debugMap.Groups[g], g, LinkEditPart.Stabs, offset, starts);
         }
 
         for (int g = 0; g < symbols.GlobalGroups.Length; g++)
@@ -71,14 +77,19 @@ internal static class PlanLinkEditRegions
             AddNameGroup(symbols.LocalGroups[g], g, LinkEditPart.LocalNames, offset, starts);
         }
 
+        for (int g = 0; g < symbols.DebugMap.Groups.Length; g++)
+        {
+            AddNameGroup(symbols.DebugMap.Groups[g], g, LinkEditPart.StabNames, offset, starts);
+        }
+
+        if (!symbols.DebugMap.Paths.IsEmpty)
+        {
+            Add(starts, offset + symbols.DebugMap.PathsOffset, LinkEditPart.StabPaths, 0);
+        }
+
         for (int g = 0; g < symbols.GlobalGroups.Length; g++)
         {
             AddNameGroup(symbols.GlobalGroups[g], g, LinkEditPart.GlobalNames, offset, starts);
-        }
-
-        if (!symbols.StabNames.IsEmpty)
-        {
-            Add(starts, offset + symbols.StabNameOffset, LinkEditPart.StabNames, 0);
         }
     }
 

@@ -4,7 +4,6 @@ using AfsLd.Domain;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Planning;
-using AfsLd.Stages.DebugMap;
 using AfsLd.Stages.Sealing;
 
 namespace AfsLd.Stages.LinkEdit;
@@ -16,9 +15,10 @@ public static class BuildLinkEdit
     public static Domain.LinkEdit.LinkEdit Run(IExecution execution, Layout layout, FixupTable fixups)
     {
         OutputPlan plan = layout.Plan;
-        bool[] imported = FindImports.Run(plan, fixups);
-        DebugMapEntries debugMap = BuildDebugMap.Run(execution, layout);
-        SymbolTablePlan symbols = PlanSymbolTable.Run(execution, plan, imported, debugMap);
+        GlobalTable globals = plan.Graph.Resolution.Globals;
+        GlobalClasses classes = ClassifyGlobals.Run(execution, plan, fixups);
+        SymbolTablePlan symbols = PlanSymbolTable.Run(execution, plan, classes);
+        int[] exported = OrderGlobals.Exported(execution, globals, classes.Of, symbols.Order);
         (ImmutableArray<byte> indirect, ImmutableArray<uint> indirectStarts) = BuildIndirectSymbols.Run(plan, symbols);
 
         var blobs = new BlobPlacer(layout.Segments[^1].FileOffset);
@@ -26,7 +26,7 @@ public static class BuildLinkEdit
         ImmutableArray<uint> lazyOffsets = [];
         if (plan.UsesChainedFixups)
         {
-            imports = PlanChainedImports.Run(fixups, plan.Graph.Resolution.Globals.Count);
+            imports = PlanChainedImports.Run(fixups, globals.Count);
             blobs.Add(LinkEditKind.ChainedFixups, BuildChainedFixups.Run(layout, fixups, imports), evenIfEmpty: true);
         }
         else
@@ -38,7 +38,7 @@ public static class BuildLinkEdit
             blobs.Add(LinkEditKind.LazyBind, lazy);
         }
 
-        blobs.Add(LinkEditKind.ExportTrie, BuildExportTrie.Run(layout, ExportedInOrder(plan, symbols)), evenIfEmpty: plan.UsesChainedFixups);
+        blobs.Add(LinkEditKind.ExportTrie, BuildExportTrie.Run(layout, exported), evenIfEmpty: plan.UsesChainedFixups);
         if (plan.Options.FunctionStarts)
         {
             blobs.Add(LinkEditKind.FunctionStarts, BuildFunctionStarts.Run(layout), evenIfEmpty: true);
@@ -59,7 +59,6 @@ public static class BuildLinkEdit
             blobs.Reserve(LinkEditKind.Signature, WriteCodeSignature.SizeBytes(start, identifier));
         }
 
-        (bool bindsToWeak, bool definesWeak) = WeakFlags(plan, imported);
         return new Domain.LinkEdit.LinkEdit
         {
             Blobs = blobs.Freeze(),
@@ -71,60 +70,9 @@ public static class BuildLinkEdit
             IndirectStarts = indirectStarts,
             SizeBytes = blobs.SizeBytes,
             SignatureIdentifier = identifier,
-            BindsToWeak = bindsToWeak,
-            DefinesWeak = definesWeak,
+            BindsToWeak = (classes.All & GlobalClass.BindsWeak) != 0,
+            DefinesWeak = (classes.All & GlobalClass.DefinesWeak) != 0,
         };
-    }
-
-    /// <summary>The exported globals, by name: the defined externals are sorted already; re-exported imports are merged in.</summary>
-    private static int[] ExportedInOrder(OutputPlan plan, SymbolTablePlan symbols)
-    {
-        ImmutableArray<GlobalSymbol> globals = plan.Graph.Resolution.Globals.Symbols;
-        int count = 0;
-        bool anyImport = false;
-        foreach (int symbol in symbols.Order)
-        {
-            count += globals[symbol].Has(GlobalFlags.Exported) ? 1 : 0;
-            anyImport |= globals[symbol].Has(GlobalFlags.Exported) && !globals[symbol].IsDefinedHere;
-        }
-
-        var exported = new int[count];
-        int at = 0;
-        foreach (int symbol in symbols.Order)
-        {
-            if (globals[symbol].Has(GlobalFlags.Exported))
-            {
-                exported[at++] = symbol;
-            }
-        }
-
-        if (anyImport)
-        {
-            GlobalSymbolSort.Run(plan.Graph.Resolution.Globals, exported);
-        }
-
-        return exported;
-    }
-
-    private static (bool BindsToWeak, bool DefinesWeak) WeakFlags(OutputPlan plan, bool[] imported)
-    {
-        bool binds = false;
-        bool defines = false;
-        ImmutableArray<GlobalSymbol> globals = plan.Graph.Resolution.Globals.Symbols;
-        for (int g = 0; g < globals.Length; g++)
-        {
-            GlobalSymbol global = globals[g];
-            if (global.Has(GlobalFlags.WeakDefinition))
-            {
-                bool definedWeak = global.Has(GlobalFlags.Exported) && global.Kind == GlobalKind.Defined && plan.Graph.AtomOfGlobal[g] >= 0 && plan.SectionOfAtom[plan.Graph.AtomOfGlobal[g]] >= 0;
-                defines |= definedWeak;
-                binds |= imported[g] || definedWeak;
-            }
-
-            defines |= global.Has(GlobalFlags.OverridesWeak);
-        }
-
-        return (binds, defines);
     }
 
     private static ImmutableArray<ulong> NextAfterChunks(FixupTable fixups)

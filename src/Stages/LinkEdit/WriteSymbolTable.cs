@@ -12,30 +12,26 @@ namespace AfsLd.Stages.LinkEdit;
 internal static class WriteSymbolTable
 {
     /// <summary>The entries of a local group.</summary>
-    internal static void Locals(Layout layout, SymbolGroup group, Span<byte> destination)
+    internal static void Locals(Layout layout, SymbolGroup group, LocalRows locals, Span<byte> destination)
     {
         OutputPlan plan = layout.Plan;
         Span<NList64> entries = MemoryMarshal.Cast<byte, NList64>(destination);
         ReadOnlySpan<GlobalSymbol> globals = plan.Graph.Resolution.Globals.Symbols.AsSpan();
         ReadOnlySpan<uint> offsets = plan.Graph.Atoms.OffsetInSection.AsSpan();
         ReadOnlySpan<ulong> addresses = layout.AddressOfAtom.AsSpan();
+        ReadOnlySpan<int> replacement = plan.Graph.Replacement.AsSpan();
         uint name = group.StringOffset;
         int at = 0;
-        for (int o = group.First; o < group.First + group.Count; o++)
+        for (int o = 0; o < group.Count; o++)
         {
-            ParsedObject input = plan.Graph.Resolution.Objects[o];
-            var filter = new LocalSymbolFilter(plan, o);
+            ParsedObject input = plan.Graph.Resolution.Objects[group.First + o];
             ReadOnlySpan<NList64> rows = input.Symbols.Rows;
             ReadOnlySpan<int> lengths = input.Symbols.NameLengths.AsSpan();
-            ReadOnlySpan<int> atoms = plan.Graph.AtomOfSymbol[o].AsSpan();
-            ReadOnlySpan<int> map = plan.Graph.Resolution.SymbolMaps[o].AsSpan();
-            for (int i = 0; i < rows.Length; i++)
+            ReadOnlySpan<int> atoms = plan.Graph.AtomOfSymbol[group.First + o].AsSpan();
+            ReadOnlySpan<int> map = plan.Graph.Resolution.SymbolMaps[group.First + o].AsSpan();
+            foreach (int i in locals.Of(o))
             {
                 NList64 row = rows[i];
-                if (!filter.Keeps(row, i))
-                {
-                    continue;
-                }
 
                 // A private extern keeps N_PEXT and loses N_EXT: it was external to its object only (ld64).
                 byte pext = map[i] >= 0 ? SymbolTypes.PrivateExternal : (byte)0;
@@ -50,8 +46,8 @@ internal static class WriteSymbolTable
                 }
                 else
                 {
-                    int atom = atoms[i];
-                    ulong value = addresses[atom] + (row.Value - input.Sections[row.Section - 1].Address) - offsets[atom];
+                    int atom = replacement[atoms[i]];
+                    ulong value = addresses[atom] + (row.Value - input.Sections[row.Section - 1].Address) - offsets[atoms[i]];
                     ushort description = (ushort)(row.Description & (SymbolTypes.AltEntry | SymbolTypes.WeakDefinition | SymbolTypes.ColdFunction));
                     entries[at++] = new NList64(name, (byte)(SymbolTypes.Section | pext), SectionOrdinal(plan, atom), description, value);
                 }
@@ -62,24 +58,20 @@ internal static class WriteSymbolTable
     }
 
     /// <summary>The names of a local group.</summary>
-    internal static void LocalNames(OutputPlan plan, SymbolGroup group, Span<byte> destination)
+    internal static void LocalNames(OutputPlan plan, SymbolGroup group, LocalRows locals, Span<byte> destination)
     {
         int at = 0;
-        for (int o = group.First; o < group.First + group.Count; o++)
+        for (int o = 0; o < group.Count; o++)
         {
-            ObjectSymbols symbols = plan.Graph.Resolution.Objects[o].Symbols;
-            var filter = new LocalSymbolFilter(plan, o);
+            ObjectSymbols symbols = plan.Graph.Resolution.Objects[group.First + o].Symbols;
             ReadOnlySpan<NList64> rows = symbols.Rows;
             ReadOnlySpan<int> lengths = symbols.NameLengths.AsSpan();
             ReadOnlySpan<byte> strings = symbols.Strings.Span;
-            for (int i = 0; i < rows.Length; i++)
+            foreach (int i in locals.Of(o))
             {
-                if (filter.Keeps(rows[i], i))
-                {
-                    strings.Slice((int)rows[i].StringIndex, lengths[i]).CopyTo(destination[at..]);
-                    at += lengths[i];
-                    destination[at++] = 0;
-                }
+                strings.Slice((int)rows[i].StringIndex, lengths[i]).CopyTo(destination[at..]);
+                at += lengths[i];
+                destination[at++] = 0;
             }
         }
     }

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace AfsLd.Domain.LinkEdit;
+
+/// <summary>The debug map's entries of one object.</summary>
+/// <param name="Object">The ObjectId value.</param>
+/// <param name="Rows">nlist indices of the functions and variables that are in the output, ascending.</param>
+/// <param name="FunctionSizes">Per row, the size of a function in bytes; empty when each is the rest of its atom.</param>
+/// <param name="EntryCount">All entries, those of source and object included.</param>
+/// <param name="OwnNameBytes">Bytes of the names that no other symbol of the table has, NULs included.</param>
+public sealed record DebugMapObject(
+    int Object, ImmutableArray<int> Rows, ImmutableArray<uint> FunctionSizes, int EntryCount, uint OwnNameBytes)
+{
+    /// <summary>Offset in <see cref="DebugMapPlan.Paths"/> of the source's folder.</summary>
+    public uint Folder { get; init; }
+
+    /// <summary>Offset of the source's name in it.</summary>
+    public uint Source { get; init; }
+
+    /// <summary>Offset of the object's own path.</summary>
+    public uint Path { get; init; }
+}
