@@ -9,8 +9,6 @@ internal static class NotYetImplemented
     internal static bool Contains(string option) => option
         is "-r"
         or "-static"
-        or "-non_global_symbols_strip_list"
-        or "-non_global_symbols_no_strip_list"
         or "-move_to_rw_segment"
         or "-move_to_ro_segment"
         or "-exported_symbols_order"

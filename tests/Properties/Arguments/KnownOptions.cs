@@ -211,8 +211,6 @@ internal static class KnownOptions
         """
         -r
         -static
-        -non_global_symbols_strip_list F
-        -non_global_symbols_no_strip_list F
         -move_to_rw_segment __A F
         -move_to_ro_segment __A F
         -exported_symbols_order F
