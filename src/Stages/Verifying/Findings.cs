@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using AfsLd.Domain.Verification;
 
 namespace AfsLd.Stages.Verifying;
@@ -38,6 +39,16 @@ internal sealed class Findings
         if (!holds)
         {
             Add(rule, offset, text);
+        }
+    }
+
+    /// <summary>The same for a text with values in it: it is made only if the rule is broken.</summary>
+    internal void Require(
+        bool holds, VerificationRule rule, long offset, [InterpolatedStringHandlerArgument(nameof(holds))] FailureText text)
+    {
+        if (!holds)
+        {
+            Add(rule, offset, text.Finish());
         }
     }
 

@@ -105,6 +105,39 @@ internal sealed record MachImage(
         return null;
     }
 
+    /// <summary>The first section of a segment's and a section's name, or null.</summary>
+    internal SectionView? FindSection(string segment, string section)
+    {
+        SectionKey key = new(Name16.Of(segment), Name16.Of(section));
+        foreach (SectionView candidate in Sections)
+        {
+            if (candidate.Key == key)
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The section that holds an address; Ordinal 0 if there is none.</summary>
+    internal SectionView SectionAt(ulong address)
+    {
+        foreach (SectionView section in Sections)
+        {
+            if (section.Contains(address))
+            {
+                return section;
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>The bytes of a section, as far as they are in the file; none of a zerofill one.</summary>
+    internal ReadOnlySpan<byte> ContentOf(SectionView section) =>
+        section.IsZerofill ? [] : ((ReadOnlySpan<byte>)Bytes.Span).Cut(section.FileOffset, (long)Math.Min(section.SizeBytes, int.MaxValue));
+
     /// <summary>The segment that holds an address, or null.</summary>
     internal SegmentView? SegmentAt(ulong address)
     {

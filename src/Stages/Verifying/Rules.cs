@@ -9,7 +9,7 @@ internal static partial class Rules
     /// <summary>Every rule, group by group.</summary>
     internal static ImmutableArray<VerificationRule> All =>
     [
-        .. Universal, .. Header, .. Commands, .. Segments, .. Sections, .. LinkEdit, .. Fixups, .. Signature,
+        .. Universal, .. Header, .. Commands, .. Segments, .. Sections, .. LinkEdit, .. Unwinding, .. Fixups, .. Signature,
     ];
 
     private static VerificationRule Dyld(string name, string text) => new(name, ImageReader.Dyld, text);
@@ -17,6 +17,8 @@ internal static partial class Rules
     private static VerificationRule Kernel(string name, string text) => new(name, ImageReader.Kernel, text);
 
     private static VerificationRule CodeSign(string name, string text) => new(name, ImageReader.CodeSign, text);
+
+    private static VerificationRule Unwinder(string name, string text) => new(name, ImageReader.Unwinder, text);
 
     private static VerificationRule CcTools(string name, string text) => new(name, ImageReader.CcTools, text);
 }

@@ -62,6 +62,7 @@ public static class VerifyImage
 
         SegmentRules.Run(image, policy, findings);
         SectionRules.Run(image, findings);
+        UnwindRules.Run(image, FrameRules.Run(image, findings), findings);
         if (LinkEditOrderRules.Run(image, findings))
         {
             CheckLinkEdit(image, policy, findings);

@@ -16,6 +16,8 @@ internal static class SampleProgram
     private const uint Adrp = 0x90000008; // ADRP x8
     private const uint LoadX8 = 0xf9400108; // LDR x8, [x8]
     private const uint Call = 0x94000000; // BL
+    private const uint FunctionField = 32;
+    private const uint LsdaField = 49;
     private const uint Return = 0xd65f03c0; // RET
 
     /// <summary>An executable with chained fixups for an SDK that dyld holds to all its checks.</summary>
@@ -74,6 +76,7 @@ internal static class SampleProgram
         int text = builder.Text(
             Adrp, LoadX8, Call, Call, Return, Return, Return, Return, Call, Return, Return, Return, Return, Return, 0x12345678, Return);
         int table = builder.Section("__TEXT", "__gcc_except_tab", [0xff, 0xff, 1, 0, 0xff, 0xff, 1, 0], alignLog2: 2);
+        int frames = builder.Section("__TEXT", "__eh_frame", Frames(), SectionTypes.Coalesced | SectionTypes.LiveSupport, 3);
         int strings = builder.Section("__TEXT", "__cstring", Encoding.ASCII.GetBytes("one\0two\0"), SectionTypes.CStringLiterals);
         int data = builder.Data(0, 8, 0, 0, 5);
         int constant = builder.Section("__DATA", "__const", new byte[16], alignLog2: 3);
@@ -94,6 +97,7 @@ internal static class SampleProgram
         int template = builder.Define("_template", initial, 0, isExternal: false);
         int exceptions = builder.Define("_exceptions", table, 0, isExternal: false);
         int moreExceptions = builder.Define("_more_exceptions", table, 4, isExternal: false);
+        int frame = builder.Define("EH_frame", frames, 0, isExternal: false);
         int puts = builder.Undefined("_puts");
         int environ = builder.Undefined("_environ");
         int bootstrap = builder.Undefined("__tlv_bootstrap");
@@ -104,6 +108,7 @@ internal static class SampleProgram
             .Pointer(data, 0, main).Pointer(data, 8, puts).Pointer(data, 16, weak).Pointer(data, 24, local)
             .Pointer(constant, 0, other).Pointer(constant, 8, environ)
             .Pointer(inits, 0, init)
+            .Difference(frames, FunctionField, other, frame).Difference(frames, LsdaField, exceptions, frame)
             .Pointer(variables, 0, bootstrap).Pointer(variables, 16, template);
         foreach ((int row, int function, int lsda) in new[] { (0, main, exceptions), (1, other, -1), (2, weak, -1), (3, init, moreExceptions) })
         {
@@ -118,12 +123,18 @@ internal static class SampleProgram
         return builder.DataInCode([56, 0, 0, 0, 4, 0, 1, 0]).Build();
     }
 
+    // A CIE with pointers relative to themselves, and the FDE of _other; the linker adds where things are.
+    private static byte[] Frames() => new ByteWriter()
+        .Word(20).Word(0).Byte(1).Text("zLR\0").Byte(1).Byte(0x78).Byte(30).Byte(2).Byte(0x10).Byte(0x10).Align(4).Word(0)
+        .Word(36).Word(28).Long(unchecked((ulong)-(long)FunctionField)).Long(12).Byte(8).Long(unchecked((ulong)-(long)LsdaField)).Align(8)
+        .ToArray();
+
     private static byte[] Rows()
     {
         var rows = new ByteWriter();
         foreach ((uint length, uint encoding) in new[]
         {
-            (20u, CompactUnwind.ModeFrame), (12u, CompactUnwind.ModeFrameless | 0x1000), (16u, CompactUnwind.ModeFrame | 1), (16u, CompactUnwind.ModeFrame),
+            (20u, CompactUnwind.ModeFrame), (12u, CompactUnwind.ModeDwarf), (16u, CompactUnwind.ModeFrame | 1), (16u, CompactUnwind.ModeFrame),
         })
         {
             rows.Long(0).Word(length).Word(encoding).Long(0).Long(0);
