@@ -39,7 +39,7 @@ public sealed class LinkAndRunTests
     private static Task<Outcome> RunAsync(CaseFile test, LinkedCase linked)
     {
         string[] words = LinkCase.Split(test.Run);
-        return CaseResult.WhenFreeAsync(() => Tools.RunAsync(Tools.Loader, ["-q", Path.Combine(linked.Folder, words[0]), .. words[1..]], linked.Folder));
+        return CaseResult.WhenFreeAsync(() => Tools.RunAsync(Tools.Loader, ["-q", .. test.CheckAllow.SelectMany(static tag => new[] { "--allow", tag }), Path.Combine(linked.Folder, words[0]), .. words[1..]], linked.Folder));
     }
 
     private static IEnumerable<string> Differences(string what, Outcome expected, Outcome actual)

@@ -73,7 +73,8 @@ public sealed record LinkOptions
     public bool StripDebug { get; init; }
     /// <summary><c>-x</c>: no local symbols.</summary>
     public bool StripLocals { get; init; }
-    public bool Encryptable { get; init; }
+    /// <summary><c>-encryptable</c>, <c>-no_encryption</c>: whether the App Store may encrypt __TEXT; null is what the platform implies.</summary>
+    public bool? Encryptable { get; init; }
 
     // Inputs
     public ImmutableArray<InputRequest> Inputs { get; init; } = [];

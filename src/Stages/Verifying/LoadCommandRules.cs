@@ -31,7 +31,7 @@ internal static class LoadCommandRules
         {
             CheckPlatforms(image, bytes, findings);
             CheckUuid(image, policy, findings);
-            CheckNames(image, bytes, findings);
+            CheckNames(image, bytes, policy, findings);
             CheckDylibs(image, bytes, policy, findings);
             CheckEncodings(image, bytes, findings);
         }
@@ -98,7 +98,7 @@ internal static class LoadCommandRules
             count > 0 || policy.SdkEpoch < enforced, Rules.UuidPresent, MachHeader.SizeBytes, "there is no LC_UUID, and the SDK demands it");
     }
 
-    private static void CheckNames(MachImage image, ReadOnlySpan<byte> bytes, Findings findings)
+    private static void CheckNames(MachImage image, ReadOnlySpan<byte> bytes, ImagePolicy policy, Findings findings)
     {
         bool isExecutable = image.FileType == MachHeader.Execute;
         int loaders = image.Count(LoadCommands.LoadDylinker);
@@ -114,14 +114,14 @@ internal static class LoadCommandRules
         int ids = image.Count(LoadCommands.IdDylib);
         findings.Require(
             ids == (image.FileType == MachHeader.Dylib ? 1 : 0), Rules.InstallName, MachHeader.SizeBytes, $"{ids} LC_ID_DYLIB");
-        CheckEntry(image, bytes, isExecutable, findings);
+        CheckEntry(image, bytes, isExecutable && policy.Platform != Platform.DriverKit, findings);
     }
 
-    private static void CheckEntry(MachImage image, ReadOnlySpan<byte> bytes, bool isExecutable, Findings findings)
+    private static void CheckEntry(MachImage image, ReadOnlySpan<byte> bytes, bool hasEntry, Findings findings)
     {
         int entries = image.Count(LoadCommands.Main) + image.Count(LoadCommands.UnixThread);
         findings.Require(
-            entries == (isExecutable ? 1 : 0), Rules.EntryCommand, MachHeader.SizeBytes, $"{entries} LC_MAIN and LC_UNIXTHREAD");
+            entries == (hasEntry ? 1 : 0), Rules.EntryCommand, MachHeader.SizeBytes, $"{entries} LC_MAIN and LC_UNIXTHREAD");
         if (image.Find(LoadCommands.Main) is not CommandView main)
         {
             return;

@@ -61,7 +61,7 @@ internal static partial class Rules
         Dyld("uuid-present", "dylibs for an SDK of 2021 or later and executables for one of 2025 or later have an LC_UUID");
 
     internal static readonly VerificationRule EntryCommand =
-        Dyld("entry-command", "an executable has one LC_MAIN or LC_UNIXTHREAD, other images none");
+        Dyld("entry-command", "an executable has one LC_MAIN or LC_UNIXTHREAD, other images and drivers none");
 
     internal static readonly VerificationRule EntryAddress =
         Kernel("entry-address", "the entry is behind the load commands in an executable segment");

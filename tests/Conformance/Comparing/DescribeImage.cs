@@ -57,6 +57,12 @@ internal static class DescribeImage
                 case 0x80000028: // LC_MAIN
                     yield return $"stack {image.U64(at + 16):x}";
                     break;
+                case 0x2c: // LC_ENCRYPTION_INFO_64: what may be encrypted are whole pages, which hold all code and nothing of the commands.
+                    ulong code = image.Sections.First(static s => s.Name == "__text").FileOffset;
+                    uint from = image.U32(at + 8);
+                    bool isPages = from % 0x4000 == 0 && from >= 32 + image.U32(20) && from <= code;
+                    yield return $"encryption {image.U32(at + 16)} of {(isPages ? "pages of code" : $"{from:x}, code at {code:x}")} {(from + image.U32(at + 12)) % 0x4000:x}";
+                    break;
                 case 0xd: // LC_ID_DYLIB
                     yield return $"id {image.CString(at + (int)image.U32(at + 8))} {image.U32(at + 16):x} {image.U32(at + 20):x}";
                     break;

@@ -40,6 +40,9 @@ internal sealed record CaseFile
     /// <summary>What the last link must say on standard error when it has to fail; empty when the links succeed.</summary>
     public ImmutableArray<string> Fails { get; init; } = [];
 
+    /// <summary>The platform and its versions, as in -platform_version. A case with a libSystem.tbd of its own is linked with that.</summary>
+    public string Platform { get; init; } = "macos 13.0 13.0";
+
     /// <summary>The program to run with its arguments; empty when nothing of it can run.</summary>
     public string Run { get; init; } = "";
 

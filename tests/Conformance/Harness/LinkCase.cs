@@ -16,8 +16,6 @@ internal sealed record LinkedCase(string Folder, ImmutableArray<string> Outputs,
 /// <summary>Carries out the links of a case with one linker, in a folder of their own.</summary>
 internal static class LinkCase
 {
-    private static readonly string[] Usual = ["-arch", "arm64", "-platform_version", "macos", "13.0", "13.0"];
-
     /// <summary>Links; the folder is named for the case, the variant and the linker.</summary>
     public static async Task<LinkedCase> RunAsync(CaseFile test, string variant, string linker, string linkerName)
     {
@@ -61,7 +59,8 @@ internal static class LinkCase
     {
         string fixups = variant == "chained" ? "-fixup_chains" : "-no_fixup_chains";
         string[] hints = test.Hints ? [] : ["-ignore_optimization_hints"];
-        return [.. Usual, fixups, .. hints, .. Split(test.Links[link]), "-L" + Repository.Stubs, "-lSystem"];
+        string system = File.Exists(Path.Combine(test.Folder, "libSystem.tbd")) ? "-L." : "-L" + Repository.Stubs;
+        return ["-arch", "arm64", "-platform_version", .. Split(test.Platform), fixups, .. hints, .. Split(test.Links[link]), system, "-lSystem"];
     }
 
     /// <summary>The argument of -o.</summary>

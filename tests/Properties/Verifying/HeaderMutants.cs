@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Text;
 using AfsLd.Domain.Format;
+using AfsLd.Domain.Options;
 using AfsLd.Stages.Verifying;
 using AfsLd.Tests.Properties.Generators;
 
@@ -46,6 +47,7 @@ internal static class HeaderMutants
         new(Rules.UuidPresent.Name, SampleProgram.Dylib, f => f.Remove(LoadCommands.Uuid)),
         Exe(Rules.EntryCommand.Name, f => f.Remove(LoadCommands.Main)),
         Exe(Rules.EntryCommand.Name, f => f.Repeat(LoadCommands.Main)),
+        Exe(Rules.EntryCommand.Name, f => f.Set32(f.Command(LoadCommands.BuildVersion) + 8, (uint)Platform.DriverKit)),
         new(Rules.EntryCommand.Name, SampleProgram.Dylib, f => f.Insert(Words(LoadCommands.Main, 24, 0x1000, 0, 0, 0))),
         Exe(Rules.EntryAddress.Name, f => f.Set64(f.Command(LoadCommands.Main) + 8, 8)),
         Exe(Rules.EntryAddress.Name, f => f.Set64(f.Command(LoadCommands.Main) + 8, f.SegmentOf("__DATA").FileOffset)),

@@ -64,7 +64,7 @@ internal static class PlanLoadCommands
             commands.Add(new LoadCommand.SourceVersion());
         }
 
-        if (options.Kind == OutputKind.Executable)
+        if (options.Kind == OutputKind.Executable && resolution.Entry.IsSome)
         {
             commands.Add(new LoadCommand.Main());
         }
@@ -130,7 +130,24 @@ internal static class PlanLoadCommands
             pad = uint.Max(pad, names);
         }
 
-        return pad;
+        // The kernel decrypts whole pages and reads the commands before it does: they have pages of their own.
+        uint size = SizeBytes(commands);
+        return IsEncryptable(commands)
+            ? (uint)((size + pad + options.SegmentAlignment - 1) / options.SegmentAlignment * options.SegmentAlignment) - size
+            : pad;
+    }
+
+    private static bool IsEncryptable(ImmutableArray<LoadCommand> commands)
+    {
+        foreach (LoadCommand command in commands)
+        {
+            if (command is LoadCommand.EncryptionInfo)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static uint CommandOf(LoadModifiers modifiers)
@@ -169,8 +186,10 @@ internal static class PlanLoadCommands
 
     private static void AddEncryption(OutputPlan plan, ImmutableArray<LoadCommand>.Builder commands)
     {
-        // The App Store encrypts __TEXT of device executables: ld64 gives those a place to say so.
-        if (plan.Options.Encryptable)
+        // The App Store encrypts __TEXT of what devices run, and needs the command to say so in.
+        bool byDefault = plan.Graph.Resolution.Target.Platform
+            is Platform.IOS or Platform.TvOS or Platform.WatchOS or Platform.VisionOS or Platform.DriverKit;
+        if ((plan.Options.Encryptable ?? byDefault) && plan.Options.Kind != OutputKind.Relocatable)
         {
             commands.Add(new LoadCommand.EncryptionInfo());
         }

@@ -28,7 +28,7 @@ internal static class WriteLoadCommands
         int at = MachHeader.SizeBytes;
         foreach (LoadCommand command in commands)
         {
-            Write(layout, linkEdit, command, destination.Slice(at, (int)command.SizeBytes));
+            Write(layout, linkEdit, commands, command, destination.Slice(at, (int)command.SizeBytes));
             at += (int)command.SizeBytes;
         }
     }
@@ -118,7 +118,7 @@ internal static class WriteLoadCommands
         return false;
     }
 
-    private static void Write(Layout layout, Domain.LinkEdit.LinkEdit linkEdit, LoadCommand command, Span<byte> span)
+    private static void Write(Layout layout, Domain.LinkEdit.LinkEdit linkEdit, ImmutableArray<LoadCommand> commands, LoadCommand command, Span<byte> span)
     {
         Put32(span, 4, command.SizeBytes);
         switch (command)
@@ -175,8 +175,9 @@ internal static class WriteLoadCommands
                 break;
             case LoadCommand.EncryptionInfo:
                 Put32(span, 0, LoadCommands.EncryptionInfo64);
-                Put32(span, 8, (uint)layout.Plan.Options.SegmentAlignment);
-                Put32(span, 12, (uint)(TextSegment(layout).FileSizeBytes - layout.Plan.Options.SegmentAlignment));
+                uint start = (uint)(PlanLoadCommands.SizeBytes(commands) + PlanLoadCommands.PadBytes(commands, layout.Plan.Options));
+                Put32(span, 8, start);
+                Put32(span, 12, (uint)TextSegment(layout).FileSizeBytes - start);
                 break;
             case LoadCommand.Routines routines:
                 Put32(span, 0, LoadCommands.Routines64);
