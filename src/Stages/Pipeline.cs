@@ -101,7 +101,8 @@ public static class Pipeline
 
             // __LINKEDIT last: its tables hold addresses.
             let linkEdit = Observe("LINKEDIT", () => BuildLinkEdit.Run(execution, layout, fixups))
-            select PlanImage.Run(layout, linkEdit, regions);
+            from writable in CheckFormatLimits.Run(linkEdit, layout.Segments[^1].FileOffset)
+            select PlanImage.Run(layout, writable, regions);
     }
 
     /// <summary>Lazy binding goes through dyld_stub_binder: where no dylib has it, everything is bound at launch.</summary>

@@ -35,8 +35,8 @@ public sealed record SymbolTablePlan
     /// <summary>nundefsym.</summary>
     public required int UndefinedCount { get; init; }
 
-    /// <summary>Size of the string table in bytes, its padding to 8 included.</summary>
-    public required uint StringSizeBytes { get; init; }
+    /// <summary>Size of the string table in bytes, its padding to 8 included. Offsets into one above 4 GiB are meaningless: it is refused before it is written.</summary>
+    public required ulong StringSizeBytes { get; init; }
 
     /// <summary>All entries.</summary>
     public int Count => LocalCount + DefinedCount + UndefinedCount;

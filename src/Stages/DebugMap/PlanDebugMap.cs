@@ -27,7 +27,7 @@ internal static class PlanDebugMap
     /// <param name="firstSymbol">The index that its first entry gets.</param>
     /// <param name="names">The end of the string table so far; moved over the names that are added.</param>
     internal static DebugMapPlan Run(
-        IExecution execution, OutputPlan plan, GlobalClasses classes, ImmutableArray<LocalRows> locals, int firstSymbol, ref uint names)
+        IExecution execution, OutputPlan plan, GlobalClasses classes, ImmutableArray<LocalRows> locals, int firstSymbol, ref ulong names)
     {
         if (plan.Options.StripDebug)
         {
@@ -59,7 +59,7 @@ internal static class PlanDebugMap
         }
 
         ImmutableArray<SymbolGroup> groups = Group(objects, firstSymbol + astPaths.Count, ref names);
-        uint pathsOffset = names;
+        uint pathsOffset = (uint)names;
         names += paths.SizeBytes;
         return new DebugMapPlan
         {
@@ -100,7 +100,7 @@ internal static class PlanDebugMap
         return (CollectStabs.Run(plan, classes, kept, objectIndex), unit);
     }
 
-    private static ImmutableArray<SymbolGroup> Group(IReadOnlyList<DebugMapObject> objects, int firstSymbol, ref uint names)
+    private static ImmutableArray<SymbolGroup> Group(IReadOnlyList<DebugMapObject> objects, int firstSymbol, ref ulong names)
     {
         var groups = new SymbolGroup[(objects.Count + ObjectsInGroup - 1) / ObjectsInGroup];
         for (int g = 0; g < groups.Length; g++)
@@ -115,7 +115,7 @@ internal static class PlanDebugMap
                 bytes += objects[i].OwnNameBytes;
             }
 
-            groups[g] = new SymbolGroup(first, count, firstSymbol, symbols, names, bytes);
+            groups[g] = new SymbolGroup(first, count, firstSymbol, symbols, (uint)names, bytes);
             firstSymbol += symbols;
             names += bytes;
         }

@@ -12,6 +12,7 @@ using AfsLd.Domain.Inputs;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Planning;
 using AfsLd.Stages.Atoms;
+using AfsLd.Stages.LinkEdit;
 using AfsLd.Stages.Planning;
 using LanguageExt;
 
@@ -64,6 +65,8 @@ public static class CollectFixups
         int count = 0;
         List<Diagnostic>? errors = null;
         var pointers = new PointerReader(layout);
+        ulong targetBase = ChainedPointer.TargetBase(layout);
+        bool chained = layout.Plan.UsesChainedFixups;
         int objectIndex = -1;
         ReferenceReader references = default;
         foreach (AtomId atom in order)
@@ -97,7 +100,11 @@ public static class CollectFixups
                 ulong place = start + relocation.Address;
                 ReferenceTarget target = references.Read(relocation, ReferenceReader.AddendInPlace(contents[(int)relocation.Address..], 3));
                 PointerForm form = pointers.Read(place, target, inTlvDescriptors, out Fixup fixup, out _);
-                if (form == PointerForm.Invalid || (form == PointerForm.Fixup && (!writable || (place & 3) != 0)))
+                if (form == PointerForm.Fixup && chained && !fixup.IsBind && !ChainedPointer.Reaches(targetBase, fixup.Target))
+                {
+                    (errors ??= []).Add(OutOfReach(layout, objectIndex, section, relocation, fixup.Target));
+                }
+                else if (form == PointerForm.Invalid || (form == PointerForm.Fixup && (!writable || (place & 3) != 0)))
                 {
                     (errors ??= []).Add(Explain(layout, objectIndex, section, relocation, target, form, writable));
                 }
@@ -204,6 +211,12 @@ public static class CollectFixups
 
         return ImmutableCollectionsMarshal.AsImmutableArray(fixups);
     }
+
+    private static Diagnostic OutOfReach(Layout layout, int objectIndex, InputSection section, RelocationInfo relocation, ulong target) =>
+        Diagnostic.LinkError(
+            PlanningCodes.OutOfRange,
+            layout.Plan.Graph.Resolution.Objects[objectIndex].Origin with { Section = section.Key.ToString(), Offset = relocation.Address },
+            $"a pointer to 0x{target:x}: chained fixups reach 64 GiB; -no_fixup_chains reaches everything");
 
     private static Diagnostic Explain(
         Layout layout, int objectIndex, InputSection section, RelocationInfo relocation, ReferenceTarget target, PointerForm form, bool writable)

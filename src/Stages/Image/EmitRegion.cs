@@ -169,8 +169,8 @@ public static class EmitRegion
 
         if (image.LinkEdit.Imports is { } imports)
         {
-            bool offsets = ChainedPointer.FormatFor(image.Layout.Plan.Graph.Resolution.Target) == ChainedPointer.Format64Offset;
-            ChainedPointer.WriteAll(fixups, image.LinkEdit.NextFixupAfterChunk[index], imports, offsets ? image.Layout.ImageBase : 0, region.Address, destination);
+            ChainedPointer.WriteAll(
+                fixups, image.LinkEdit.NextFixupAfterChunk[index], imports, ChainedPointer.TargetBase(image.Layout), region.Address, destination);
             return;
         }
 

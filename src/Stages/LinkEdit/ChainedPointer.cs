@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Options;
+using AfsLd.Domain.Planning;
 
 namespace AfsLd.Stages.LinkEdit;
 
@@ -23,6 +24,8 @@ internal static class ChainedPointer
     /// <summary>The page size of chains: a chain never leaves its page.</summary>
     internal const int PageSizeBytes = 0x4000;
 
+    private const ulong TargetMask = 0xf_ffff_ffff;
+
     /// <summary>Offsets from macOS 12, iOS and tvOS 15, watchOS 8 up; dyld before knows addresses only.</summary>
     internal static ushort FormatFor(PlatformVersion target)
     {
@@ -37,6 +40,14 @@ internal static class ChainedPointer
         };
         return target.MinimumOS >= first ? Format64Offset : Format64;
     }
+
+    /// <summary>True if a rebase can hold a target in its 36 bits; classic opcodes leave the pointer whole and reach everything.</summary>
+    /// <remarks>A target below the base wraps around to a huge offset: out of reach too.</remarks>
+    internal static bool Reaches(ulong targetBase, ulong target) => target - targetBase <= TargetMask;
+
+    /// <summary>What rebase targets count from: the image base, or 0 for <see cref="Format64"/>.</summary>
+    internal static ulong TargetBase(Layout layout) =>
+        FormatFor(layout.Plan.Graph.Resolution.Target) == Format64Offset ? layout.ImageBase : 0;
 
     /// <summary>Writes a chunk's pointers into the region that holds them.</summary>
     /// <param name="fixups">Ascending by address.</param>
@@ -58,7 +69,7 @@ internal static class ChainedPointer
             ulong value;
             if (!fixup.IsBind)
             {
-                value = ((fixup.Target - targetBase) & 0xf_ffff_ffff) | ((ulong)fixup.High8 << 36) | (next << 51);
+                value = ((fixup.Target - targetBase) & TargetMask) | ((ulong)fixup.High8 << 36) | (next << 51);
             }
             else
             {

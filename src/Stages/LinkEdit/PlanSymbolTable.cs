@@ -36,10 +36,10 @@ internal static class PlanSymbolTable
 
         var localGroups = new SymbolGroup[locals.Length];
         int symbols = 0;
-        uint names = FirstName;
+        ulong names = FirstName;
         for (int i = 0; i < localGroups.Length; i++)
         {
-            localGroups[i] = new SymbolGroup(i * ObjectsInGroup, locals[i].Ends.Length, symbols, locals[i].Rows.Length, names, locals[i].NameBytes);
+            localGroups[i] = new SymbolGroup(i * ObjectsInGroup, locals[i].Ends.Length, symbols, locals[i].Rows.Length, (uint)names, locals[i].NameBytes);
             symbols += locals[i].Rows.Length;
             names += locals[i].NameBytes;
         }
@@ -63,7 +63,7 @@ internal static class PlanSymbolTable
             LocalCount = symbols,
             DefinedCount = definedCount,
             UndefinedCount = order.Length - definedCount,
-            StringSizeBytes = (names + 7) & ~7u,
+            StringSizeBytes = (names + 7) & ~7ul,
         };
     }
 
@@ -80,7 +80,7 @@ internal static class PlanSymbolTable
     }
 
     private static ImmutableArray<SymbolGroup> PlaceGlobals(
-        IExecution execution, GlobalTable globals, int[] order, int[] indexOfGlobal, uint[] nameOffsets, int firstSymbol, ref uint names)
+        IExecution execution, GlobalTable globals, int[] order, int[] indexOfGlobal, uint[] nameOffsets, int firstSymbol, ref ulong names)
     {
         ImmutableArray<int> starts = Starts(order.Length, GlobalsInGroup);
 
@@ -103,10 +103,10 @@ internal static class PlanSymbolTable
         for (int g = 0; g < groups.Length; g++)
         {
             int count = Math.Min(GlobalsInGroup, order.Length - starts[g]);
-            groups[g] = new SymbolGroup(starts[g], count, firstSymbol + starts[g], count, names, sizes[g]);
+            groups[g] = new SymbolGroup(starts[g], count, firstSymbol + starts[g], count, (uint)names, sizes[g]);
             foreach (ref uint offset in nameOffsets.AsSpan(starts[g], count))
             {
-                offset += names;
+                offset += (uint)names;
             }
 
             names += sizes[g];

@@ -18,6 +18,9 @@ public static class PlanningCodes
     /// <summary>A branch, page or difference does not fit its field.</summary>
     public const string OutOfRange = "out-of-range";
 
+    /// <summary>A count or a size that a field of the format cannot hold.</summary>
+    public const string FormatLimit = "format-limit";
+
     /// <summary>An instruction is not of the kind its relocation is for.</summary>
     public const string UnexpectedInstruction = "unexpected-instruction";
 
