@@ -38,6 +38,8 @@ build() {
   echo "afs-ld: building the native linker (about half a minute)"
   staging=$target/staging.$$
   # The binary gets the time at which its build began: what is edited meanwhile is newer, and is built by the next call.
+  # A folder is newer when a file was added or deleted; the build's own folders are made before, so that they do not count.
+  for project in "$root"/src/*/; do mkdir -p "${project}bin" "${project}obj"; done
   started=$target/started
   : >"$started"
   if dotnet publish "$root/src/Shell/Shell.csproj" -c Release -r "$rid" $linker -o "$staging" -v q -nologo >"$target/build.log" 2>&1 \
@@ -62,7 +64,7 @@ fi
 sources="$root/src $root/Directory.Build.props $root/Directory.Packages.props $root/global.json"
 if [ -x "$target/afs-ld" ]; then
   # shellcheck disable=SC2086 # the list is meant to be split
-  changed=$(find $sources \( -name bin -o -name obj \) -prune -o -type f -newer "$target/afs-ld" -print -quit 2>/dev/null)
+  changed=$(find $sources \( -name bin -o -name obj \) -prune -o -newer "$target/afs-ld" -print -quit 2>/dev/null)
   [ -n "$changed" ] || exit 0
 fi
 build
