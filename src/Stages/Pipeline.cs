@@ -11,6 +11,7 @@ using AfsLd.Stages.Atoms;
 using AfsLd.Stages.Image;
 using AfsLd.Stages.Image.Commands;
 using AfsLd.Stages.LinkEdit;
+using AfsLd.Stages.Ordering;
 using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Planning;
 using AfsLd.Stages.Reporting;
@@ -91,7 +92,8 @@ public static class Pipeline
 
             // From here on every slot and every size is known but for branch thunks.
             let synthetics = Observe("scan", () => PlanSynthetics.Run(execution, graph, unwind, LazyBinder(options, resolution)))
-            from order in Observe("layout", () => OrderOutput.Run(graph, synthetics, unwind, options))
+            let preference = Observe("order", () => PreferAtoms.Run(execution, graph, options))
+            from order in Observe("layout", () => OrderOutput.Run(graph, synthetics, unwind, preference, options))
             let commands = PlanLoadCommands.Run(order)
 
             // From here on addresses are final.

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using AfsLd.Domain.Format;
 
@@ -128,7 +129,8 @@ public sealed record LinkOptions
     public bool NoDeadStripInitsAndTerms { get; init; }
     public ImmutableArray<string> WhyLive { get; init; } = [];
     public IcfMode Icf { get; init; }
-    public string? OrderFile { get; init; }
+    /// <summary>Contents of the files of <c>-order_file</c>, in order.</summary>
+    public ImmutableArray<ReadOnlyMemory<byte>> OrderFiles { get; init; } = [];
     public bool CallGraphProfileSort { get; init; } = true;
     public bool ApplyOptimizationHints { get; init; } = true;
     public bool ObjCStubsSmall { get; init; }

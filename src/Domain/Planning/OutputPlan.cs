@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
 using AfsLd.Domain.Options;
@@ -35,6 +36,9 @@ public sealed record OutputPlan
 
     /// <summary>The function pointers of __mod_init_func that became __init_offsets, in order.</summary>
     public ImmutableArray<SlotTarget> InitOffsets { get; init; } = [];
+
+    /// <summary>What is to be said of the order.</summary>
+    public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 
     /// <summary>The options.</summary>
     public required LinkOptions Options { get; init; }

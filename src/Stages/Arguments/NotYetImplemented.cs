@@ -15,8 +15,6 @@ internal static class NotYetImplemented
         or "-why_live"
         or "-deduplicate"
         or "--keep-icf-stabs"
-        or "-order_file"
-        or "-order_file_statistics"
         or "--call-graph-profile-sort"
         or "-merge_zero_fill_sections"
         or "-objc_relative_method_lists"

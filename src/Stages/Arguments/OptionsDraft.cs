@@ -56,6 +56,7 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
     internal List<string> InterposableNames { get; } = [];
     internal List<string> LocalStripNames { get; } = [];
     internal List<string>? LocalKeepNames { get; set; }
+    internal List<ReadOnlyMemory<byte>> OrderFiles { get; } = [];
     internal List<string> WhyLive { get; } = [];
     internal List<string> VerifyPaths { get; } = [];
     internal List<Diagnostic> Warnings { get; } = [];
@@ -215,5 +216,6 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
         LocalStripNames = [.. LocalStripNames],
         LocalKeepNames = LocalKeepNames is null ? null : LocalKeepNames.ToImmutableArray(),
         WhyLive = [.. WhyLive],
+        OrderFiles = [.. OrderFiles],
     };
 }

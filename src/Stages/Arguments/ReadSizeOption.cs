@@ -18,7 +18,7 @@ internal static class ReadSizeOption
             case "-deduplicate": draft.Options = options with { Icf = IcfMode.Safe }; break;
             case "-no_deduplicate": draft.Options = options with { Icf = IcfMode.None }; break;
             case "--keep-icf-stabs": draft.Options = options with { KeepIcfStabs = true }; break;
-            case "-order_file": draft.Options = options with { OrderFile = draft.Value(option, "a file with a symbol a line") ?? options.OrderFile }; break;
+            case "-order_file": ReadOrderFile(option, draft); break;
             case "-order_file_statistics": draft.Options = options with { OrderFileStatistics = true }; break;
             case "--call-graph-profile-sort": draft.Options = options with { CallGraphProfileSort = true }; break;
             case "--no-call-graph-profile-sort": draft.Options = options with { CallGraphProfileSort = false }; break;
@@ -65,6 +65,14 @@ internal static class ReadSizeOption
         }
 
         return false;
+    }
+
+    private static void ReadOrderFile(string option, OptionsDraft draft)
+    {
+        if (draft.Value(option, "a file with a symbol a line") is string path && draft.Contents(option, path) is ReadOnlyMemory<byte> bytes)
+        {
+            draft.OrderFiles.Add(bytes);
+        }
     }
 
     private static void ReadWorkers(string option, string value, OptionsDraft draft)

@@ -34,7 +34,7 @@ public static class PlanImage
             Regions = regions.ToImmutable(),
             FileSizeBytes = end,
             UuidOffset = WriteLoadCommands.UuidOffset(PlanLoadCommands.Run(layout.Plan)),
-            Warnings = [.. layout.Plan.Graph.Resolution.Warnings, .. layout.Plan.Synthetics.Warnings],
+            Warnings = [.. layout.Plan.Graph.Resolution.Warnings, .. layout.Plan.Synthetics.Warnings, .. layout.Plan.Warnings],
         };
     }
 }

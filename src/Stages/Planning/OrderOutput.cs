@@ -20,8 +20,9 @@ public static class OrderOutput
     /// <param name="graph">Coalesced, dead-stripped.</param>
     /// <param name="synthetics">GOT, stubs and the like.</param>
     /// <param name="unwind">Unwind information.</param>
+    /// <param name="preference">Which atoms come first in their sections.</param>
     /// <param name="options">Renames, protections, created sections.</param>
-    public static Fin<OutputPlan> Run(AtomGraph graph, SyntheticPlan synthetics, UnwindPlan unwind, LinkOptions options)
+    public static Fin<OutputPlan> Run(AtomGraph graph, SyntheticPlan synthetics, UnwindPlan unwind, AtomPreference preference, LinkOptions options)
     {
         bool chained = ChooseFixupEncoding.UsesChained(options, graph.Resolution.Target);
         bool initOffsets = options.InitOffsets ?? chained;
@@ -49,7 +50,11 @@ public static class OrderOutput
         }
 
         int[] order = Sort(sections.Entries);
-        return Assemble(graph, synthetics, unwind, options, chained, sections.Entries, order, sectionOfAtom) with { InitOffsets = initializers };
+        return Assemble(graph, synthetics, unwind, preference.Leading.AsSpan(), options, chained, sections.Entries, order, sectionOfAtom) with
+        {
+            InitOffsets = initializers,
+            Warnings = preference.Warnings,
+        };
     }
 
     /// <summary>Gives every live atom its output section (by index of first appearance), -1 to the others.</summary>
@@ -144,7 +149,15 @@ public static class OrderOutput
     }
 
     private static OutputPlan Assemble(
-        AtomGraph graph, SyntheticPlan synthetics, UnwindPlan unwind, LinkOptions options, bool chained, IReadOnlyList<SectionCollector.Entry> entries, int[] order, short[] sectionOfAtom)
+        AtomGraph graph,
+        SyntheticPlan synthetics,
+        UnwindPlan unwind,
+        ReadOnlySpan<int> leading,
+        LinkOptions options,
+        bool chained,
+        IReadOnlyList<SectionCollector.Entry> entries,
+        int[] order,
+        short[] sectionOfAtom)
     {
         var rankOf = new short[entries.Count];
         var sections = new OutputSection[entries.Count];
@@ -160,16 +173,7 @@ public static class OrderOutput
             firstAtom += entry.AtomCount;
         }
 
-        var atomOrder = new AtomId[firstAtom];
-        for (int atom = 0; atom < sectionOfAtom.Length; atom++)
-        {
-            if (sectionOfAtom[atom] >= 0)
-            {
-                short section = rankOf[sectionOfAtom[atom]];
-                sectionOfAtom[atom] = section;
-                atomOrder[next[section]++] = new AtomId(atom);
-            }
-        }
+        AtomId[] atomOrder = Arrange(sectionOfAtom, rankOf, next, leading, firstAtom);
 
         return new OutputPlan
         {
@@ -183,6 +187,36 @@ public static class OrderOutput
             SectionOfAtom = ImmutableCollectionsMarshal.AsImmutableArray(sectionOfAtom),
             Options = options,
         };
+    }
+
+    /// <summary>Numbers the sections of atoms anew and lists the atoms: in each section the preferred ones, then the others in link order.</summary>
+    private static AtomId[] Arrange(short[] sectionOfAtom, short[] rankOf, int[] next, ReadOnlySpan<int> leading, int count)
+    {
+        var atomOrder = new AtomId[count];
+        bool[] isPlaced = leading.IsEmpty ? [] : new bool[sectionOfAtom.Length];
+        foreach (int atom in leading)
+        {
+            if (sectionOfAtom[atom] >= 0)
+            {
+                isPlaced[atom] = true;
+                atomOrder[next[rankOf[sectionOfAtom[atom]]]++] = new AtomId(atom);
+            }
+        }
+
+        for (int atom = 0; atom < sectionOfAtom.Length; atom++)
+        {
+            if (sectionOfAtom[atom] >= 0)
+            {
+                short section = rankOf[sectionOfAtom[atom]];
+                sectionOfAtom[atom] = section;
+                if (isPlaced.Length == 0 || !isPlaced[atom])
+                {
+                    atomOrder[next[section]++] = new AtomId(atom);
+                }
+            }
+        }
+
+        return atomOrder;
     }
 
     private static byte RequestedAlignment(SectionCollector.Entry entry, LinkOptions options)

@@ -204,6 +204,8 @@ internal static class KnownOptions
         -why_load
         -encryptable
         -simulator_support
+        -order_file F
+        -order_file_statistics
         """;
 
     /// <summary>Known, and refused by name until what they ask for is built.</summary>
@@ -219,8 +221,6 @@ internal static class KnownOptions
         --icf=all
         -deduplicate
         --keep-icf-stabs
-        -order_file f
-        -order_file_statistics
         --call-graph-profile-sort
         -thunks=none
         -merge_zero_fill_sections
