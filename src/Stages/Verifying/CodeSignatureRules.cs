@@ -121,9 +121,10 @@ internal static class CodeSignatureRules
 
         if (version >= ExecSegVersion && image.FindSegment("__TEXT") is SegmentView text)
         {
+            // Apple's strip, which signs again, writes the size of __text instead of __TEXT's: no reader minds.
             bool isMain = image.FileType == MachHeader.Execute;
             findings.Require(
-                blob.B64(64) == text.FileOffset && blob.B64(72) == text.FileSize && (blob.B64(80) & 1) == (isMain ? 1u : 0u),
+                blob.B64(64) == text.FileOffset && blob.B64(72) != 0 && blob.B64(72) <= text.FileSize && (blob.B64(80) & 1) == (isMain ? 1u : 0u),
                 Rules.ExecutableSegment,
                 at + 64,
                 $"0x{blob.B64(72):x} bytes from 0x{blob.B64(64):x}, flags 0x{blob.B64(80):x}");

@@ -69,7 +69,8 @@ internal static class FunctionStartsRules
     {
         foreach (SectionView section in image.Sections)
         {
-            if (section.Contains(address) && IsCode(section))
+            // An object without code still has a __text, and lld says that it is a function.
+            if (IsCode(section) && (section.Contains(address) || (section.SizeBytes == 0 && section.Address == address)))
             {
                 return section;
             }

@@ -28,7 +28,7 @@ internal static partial class Rules
         Kernel("code-hash", "each page hashes to what the code directory says");
 
     internal static readonly VerificationRule ExecutableSegment =
-        Kernel("executable-segment", "the code directory says what of the file is __TEXT, and whether it is a main executable");
+        Kernel("executable-segment", "the code directory's executable segment is in __TEXT, and it says of executables that they are main ones");
 
     internal static readonly VerificationRule LinkerSignature =
         CodeSign("linker-signature", "a linker's signature is one code directory, ad hoc, of 4 KiB pages, without special slots");
