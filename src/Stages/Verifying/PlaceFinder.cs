@@ -20,6 +20,12 @@ internal struct PlaceFinder(MachImage image)
     internal bool IsPointer(ulong address) =>
         address % 8 == 0 && Holds(address, 8) && !_last.IsZerofill && image.Segments[_last.Segment].IsWritable;
 
+    /// <summary>The type of the section at an address; S_REGULAR if there is none.</summary>
+    internal uint TypeAt(ulong address) => Holds(address, 1) ? _last.Type : SectionTypes.Regular;
+
+    /// <summary>Where an address is in the file, if it is in a section with bytes there.</summary>
+    internal long FileOffsetOf(ulong address) => Holds(address, 1) ? (long)(_last.FileOffset + (address - _last.Address)) : -1;
+
     private bool Holds(ulong address, ulong size)
     {
         if (!_last.Contains(address))

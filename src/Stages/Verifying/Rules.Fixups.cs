@@ -51,6 +51,30 @@ internal static partial class Rules
     internal static readonly VerificationRule ChainedOrdinal =
         Dyld("chained-ordinal", "a bind's ordinal is below the number of imports");
 
+    internal static readonly VerificationRule OpcodeEncoding =
+        Dyld("opcode-encoding", "rebase and bind opcodes are ones that dyld knows, with numbers that end inside and fit 64 bits");
+
+    internal static readonly VerificationRule OpcodeEnd =
+        Dyld("opcode-end", "at most 15 bytes of padding follow DONE");
+
+    internal static readonly VerificationRule OpcodeState =
+        Dyld("opcode-state", "a fixup comes after the opcodes that set its segment, and of a bind its symbol and library");
+
+    internal static readonly VerificationRule OpcodeSegment =
+        Dyld("opcode-segment", "the segment that an opcode sets is there");
+
+    internal static readonly VerificationRule OpcodeType =
+        Dyld("opcode-type", "a fixup is of type POINTER: arm64 has no fixups of instructions");
+
+    internal static readonly VerificationRule OpcodeName =
+        Dyld("opcode-name", "the name that a bind sets ends with a zero inside the opcodes");
+
+    internal static readonly VerificationRule LazySlot =
+        Dyld("lazy-slot", "a lazy bind writes to a section of lazy pointers");
+
+    internal static readonly VerificationRule LazyHelper =
+        Dyld("lazy-helper", "a lazy pointer that is not bound at launch leads to code, and a stub helper there names the pointer's own bind");
+
     internal static readonly VerificationRule InitializerSize =
         Dyld("initializer-size", "sections of initialisers hold whole pointers or offsets, aligned");
 
@@ -64,6 +88,7 @@ internal static partial class Rules
     [
         FixupSegment, FixupRange, FixupOnce, RebaseTarget, BindLibrary, BindsToWeakFlag, ChainedHeader, ChainedImports, ChainedName,
         ChainedSegments, ChainedStarts, ChainedPageSize, ChainedPointerFormat, ChainedLink, ChainedOrdinal,
+        OpcodeEncoding, OpcodeEnd, OpcodeState, OpcodeSegment, OpcodeType, OpcodeName, LazySlot, LazyHelper,
         InitializerSize, InitializerTarget, InitOffsetsReadOnly,
     ];
 }

@@ -77,6 +77,7 @@ public static class VerifyImage
         FunctionStartsRules.Run(image, findings);
         DataInCodeRules.Run(image, findings);
         ChainedFixupsRules.Run(image, policy, findings);
+        DyldInfoRules.Run(image, findings);
         InitialiserRules.Run(image, findings);
         CodeSignatureRules.Run(image, policy, findings);
     }

@@ -13,7 +13,7 @@ public sealed class MutantTests
 {
     private static readonly Mutant[] All =
     [
-        .. HeaderMutants.All, .. SegmentMutants.All, .. LinkEditMutants.All, .. UnwindMutants.All, .. FixupMutants.All, .. SignatureMutants.All,
+        .. HeaderMutants.All, .. SegmentMutants.All, .. LinkEditMutants.All, .. UnwindMutants.All, .. FixupMutants.All, .. OpcodeMutants.All, .. SignatureMutants.All,
     ];
 
     /// <summary>Every mutant's number, with the rule to read in the report.</summary>
