@@ -10,4 +10,9 @@ public interface IStageObserver
 
     /// <summary>The stage of this name is done.</summary>
     void End(string stage);
+
+    /// <summary>What the stage that just ended gave: its record, or the Fin of it. To look at; most observers do not.</summary>
+    void Gave(string stage, object? result)
+    {
+    }
 }

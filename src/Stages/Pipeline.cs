@@ -59,6 +59,7 @@ public static class Pipeline
         observer.Begin("symbol resolution");
         Fin<Resolution> resolution = ResolveSymbols.Run(execution, inputs, options, parseMember);
         observer.End("symbol resolution");
+        observer.Gave("symbol resolution", resolution);
         return resolution;
     }
 
@@ -70,6 +71,7 @@ public static class Pipeline
             observer.Begin(stage);
             T result = run();
             observer.End(stage);
+            observer.Gave(stage, result);
             return result;
         }
 
@@ -85,7 +87,7 @@ public static class Pipeline
             let swept = Observe("dead strip", () => options.DeadStrip ? MarkLive.Sweep(whole, MarkLive.Run(whole, ListUnwindEdges.Run(records, whole.Atoms.Count), options)) : whole)
 
             // What dead code refers to need not exist, so missing names are counted only now.
-            from graph in CheckMissing.Run(execution, swept, options)
+            from graph in Observe("missing symbols", () => CheckMissing.Run(execution, swept, options))
 
             // Unwind information of what is left; its personalities need GOT slots, so it comes before those are counted.
             from unwind in Observe("unwind plan", () => PlanUnwind.Run(execution, records, graph, options))

@@ -64,11 +64,11 @@ public sealed class ParseArgumentsProperties
     private static readonly string[] Words =
         [.. (KnownOptions.Works + "\n" + KnownOptions.NotYet).Split('\n', ' '), "", "-", "--", "@", "@F", "@r", "@nothing", "-Wl,", "-Wl,-o,x", "=", "--color=", "\0", "é"];
 
-    [Property(MaxTest = 500)]
+    [Law]
     public Property Any_words_give_an_answer() => Prop.ForAll(
         Gen.Elements(Words).ArrayOf().ToArbitrary(), words => AnswersWithin(words, Files));
 
-    [Property(MaxTest = 500)]
+    [Law]
     public bool Any_strings_give_an_answer(NonNull<string>[] words) => AnswersWithin([.. words.Select(word => word.Get)], Files);
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class ParseArgumentsProperties
         return true;
     }
 
-    [Property]
+    [Law]
     public bool The_last_of_a_repeated_scalar_wins(byte first, byte second)
     {
         LinkOptions options = ArgumentRun.Options(

@@ -14,12 +14,12 @@ public sealed class ResponseFileProperties
     private static readonly Gen<string> Texts = Gen.Elements('a', 'b', ' ', '\t', '\n', '\\', '"', '\'', '#', '@', 'é')
         .ArrayOf().Select(characters => new string(characters));
 
-    [Property(MaxTest = 500)]
+    [Law]
     public Property Arguments_that_are_quoted_come_back(int style) => Prop.ForAll(
         Texts.ArrayOf().ToArbitrary(),
         words => Split(string.Join(style % 2 == 0 ? " " : "\r\n", words.Select((word, i) => Quote(word, style + i)))).SequenceEqual(words));
 
-    [Property(MaxTest = 1000)]
+    [Law]
     public Property Any_text_splits_as_the_model_says() => Prop.ForAll(
         Texts.ToArbitrary(), text => Split(text).SequenceEqual(Model(text, backslashInSingleQuotes: true)));
 

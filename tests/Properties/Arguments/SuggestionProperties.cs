@@ -52,7 +52,7 @@ public sealed class SuggestionProperties
 
     private static readonly Gen<string> Names = Gen.Elements('a', 'b', '_').ArrayOf().Select(characters => new string(characters)).Resize(6);
 
-    [Property(MaxTest = 300)]
+    [Law]
     public Property The_distance_is_the_fewest_edits() => Prop.ForAll(
         Names.ToArbitrary(), Names.ToArbitrary(), (a, b) => SuggestOption.Distance(a, b) == Model(a, b, swaps: true));
 

@@ -4,7 +4,6 @@ using System.Linq;
 using System.Text;
 using AfsLd.Domain.Inputs;
 using AfsLd.Stages.BuiltIn;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.BuiltIn;
@@ -66,7 +65,7 @@ public sealed class BuiltInLibraryTests
         Assert.Null(BuiltInLibraries.ByInstallName("/usr/lib/libz.1.dylib"));
     }
 
-    [Property(MaxTest = 300)]
+    [Law]
     public void Halving_the_text_finds_what_a_set_has(int seed) => Assert.True(Agrees(seed, SortedNames.TryFind));
 
     [Fact]

@@ -5,7 +5,6 @@ using System.Threading;
 using AfsLd.Domain;
 using AfsLd.Shell.Execution;
 using FsCheck;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Execution;
@@ -16,11 +15,11 @@ public sealed class ExecutionProperties
     private static readonly ParallelExecution Two = new(2);
     private static readonly ParallelExecution Eight = new(8);
 
-    [Property]
+    [Law]
     public bool Every_execution_maps_as_Select_does(int[] items, int[] delays, int seed) =>
         Executions(seed).All(execution => ExecutionLaw.Holds(execution, items, poison: 0, delays));
 
-    [Property]
+    [Law]
     public bool The_exception_of_the_lowest_index_is_the_one_that_shows(int[] items, byte poison, int[] delays, int seed) =>
         Executions(seed).All(execution => ExecutionLaw.Holds(execution, items, Math.Max(1, poison % 8), delays));
 

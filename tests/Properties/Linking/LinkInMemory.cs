@@ -32,7 +32,7 @@ internal static class LinkInMemory
     internal static string TextOf(LanguageExt.Common.Error error) =>
         string.Join('\n', LinkError.DiagnosticsOf(error).Select(d => $"{d.Code} {d.Origin} {d.Text}"));
 
-    private static ParsedInputs WithLibSystem(ParsedInputs parsed) =>
+    internal static ParsedInputs WithLibSystem(ParsedInputs parsed) =>
         BuiltInLibraries.ByName("System") is { } system
             ? parsed with { Inputs = parsed.Inputs.Add(new ParsedInput.Dylib(system, LoadModifiers.None)) }
             : parsed;

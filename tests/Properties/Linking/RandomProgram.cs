@@ -24,10 +24,17 @@ internal sealed class RandomProgram
     private readonly Random random;
     private readonly int objectCount;
 
+    /// <summary>A program of a few objects; some have more than the stages put into one group.</summary>
     internal RandomProgram(int seed)
+        : this(seed, 0)
+    {
+    }
+
+    /// <summary>A program of so many objects; 0: as the seed has it.</summary>
+    internal RandomProgram(int seed, int objects)
     {
         random = new Random(seed);
-        objectCount = random.Next(1, 6);
+        objectCount = objects != 0 ? objects : random.Next(6) == 0 ? random.Next(17, 50) : random.Next(1, 6);
         Inputs = [.. Enumerable.Range(0, objectCount).Select(MakeObject)];
         Chained = random.Next(2) == 0;
         DeadStrip = random.Next(3) == 0;

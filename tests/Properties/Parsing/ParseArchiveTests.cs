@@ -8,7 +8,6 @@ using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing;
 using AfsLd.Tests.Properties.Generators;
-using FsCheck.Xunit;
 using LanguageExt;
 using Xunit;
 
@@ -20,14 +19,14 @@ public sealed class ParseArchiveTests
 
     public static TheoryData<ArchiveStyle> Styles => new(Enum.GetValues<ArchiveStyle>());
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void Every_format_gives_the_members_and_names_that_went_in(int seed, ArchiveStyle style)
     {
         (string Name, string[] Symbols)[] members = Members(new Random(seed));
         Assert.Null(Disagreement(members, Read(style, members, hasIndex: true, indexError: 0)));
     }
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void Without_an_index_or_with_a_stale_one_the_members_are_asked(int seed, ArchiveStyle style, bool isStale)
     {
         (string Name, string[] Symbols)[] members = Members(new Random(seed));

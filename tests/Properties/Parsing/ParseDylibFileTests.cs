@@ -6,7 +6,6 @@ using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing;
 using AfsLd.Tests.Properties.Generators;
-using FsCheck.Xunit;
 using LanguageExt;
 using Xunit;
 
@@ -14,7 +13,7 @@ namespace AfsLd.Tests.Properties.Parsing;
 
 public sealed class ParseDylibFileTests
 {
-    [Property(MaxTest = 300)]
+    [Law]
     public void Exactly_the_exported_names_are_found(int seed, bool hasTrie, bool hasDyldInfo)
     {
         var random = new Random(seed);

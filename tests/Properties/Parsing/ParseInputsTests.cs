@@ -12,7 +12,6 @@ using AfsLd.Stages.Parsing;
 using AfsLd.Tests.Properties.Execution;
 using AfsLd.Tests.Properties.Generators;
 using AfsLd.Tests.Properties.Models;
-using FsCheck.Xunit;
 using LanguageExt;
 using Xunit;
 
@@ -26,7 +25,7 @@ public sealed class ParseInputsTests
     // Shared by all cases: their threads live as long as the process.
     private static readonly IExecution[] Parallel = [new ParallelExecution(1), new ParallelExecution(2), new ParallelExecution(8)];
 
-    [Property(MaxTest = 150)]
+    [Law]
     public void Every_schedule_gives_the_same_records_and_errors(int seed, int order)
     {
         ImmutableArray<LoadedInput> inputs = Inputs(new Random(seed));
@@ -49,7 +48,7 @@ public sealed class ParseInputsTests
         Assert.NotEqual(Numbered(SequentialExecution.Instance).AsEnumerable(), Numbered(new ShuffledExecution(1)).AsEnumerable());
     }
 
-    [Property(MaxTest = 100)]
+    [Law]
     public void Errors_of_all_files_come_in_the_order_of_the_files(int seed)
     {
         var random = new Random(seed);

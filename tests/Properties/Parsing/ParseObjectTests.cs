@@ -7,26 +7,25 @@ using AfsLd.Domain.Inputs;
 using AfsLd.Stages.Parsing;
 using AfsLd.Tests.Properties.Generators;
 using AfsLd.Tests.Properties.Models;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Parsing;
 
 public sealed class ParseObjectTests
 {
-    [Property(MaxTest = 500)]
+    [Law]
     public void The_reader_says_what_an_independent_reader_says(int seed)
     {
         Assert.Null(Disagreement(RandomObject.Of(seed), Read));
     }
 
-    [Property(MaxTest = 300)]
+    [Law]
     public void Relocations_come_in_descending_order_with_their_pairs(int seed)
     {
         Assert.All(Read(RandomObject.Of(seed)).Sections, section => Assert.Null(Disorder(section.RelocationRows)));
     }
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void The_place_of_an_object_in_memory_does_not_matter(int seed, byte shift)
     {
         byte[] bytes = RandomObject.Of(seed);
@@ -36,7 +35,7 @@ public sealed class ParseObjectTests
         Assert.Equal(ModelObject.Facts(Read(bytes)), ModelObject.Facts(there));
     }
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void External_names_are_hashed_and_others_are_not(int seed)
     {
         Assert.Null(WrongHash(Read(RandomObject.Of(seed)).Symbols));

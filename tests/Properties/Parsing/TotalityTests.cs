@@ -9,7 +9,6 @@ using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing;
 using AfsLd.Tests.Properties.Generators;
-using FsCheck.Xunit;
 using LanguageExt;
 using Xunit;
 
@@ -21,7 +20,7 @@ public sealed class TotalityTests
     private const long BytesPerInputByte = 40;
     private const long BytesForRecords = 400_000;
 
-    [Property(MaxTest = 120)]
+    [Law]
     public void A_file_cut_anywhere_is_read_or_refused(int seed)
     {
         byte[] bytes = AnyFile(new Random(seed));
@@ -31,7 +30,7 @@ public sealed class TotalityTests
         }
     }
 
-    [Property(MaxTest = 150)]
+    [Law]
     public void A_file_with_damaged_bytes_is_read_or_refused(int seed)
     {
         var random = new Random(seed);
@@ -42,7 +41,7 @@ public sealed class TotalityTests
         }
     }
 
-    [Property(MaxTest = 300)]
+    [Law]
     public void Any_bytes_are_read_or_refused(byte[] bytes, int kind)
     {
         byte[][] beginnings =
@@ -58,7 +57,7 @@ public sealed class TotalityTests
         AssertTotal([.. beginnings[(kind & int.MaxValue) % beginnings.Length], .. bytes]);
     }
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void What_is_read_from_a_damaged_object_keeps_what_the_records_promise(int seed)
     {
         var random = new Random(seed);

@@ -9,7 +9,6 @@ using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
 using AfsLd.Stages.Reporting;
 using AfsLd.Stages.Resolving;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Resolving;
@@ -17,7 +16,7 @@ namespace AfsLd.Tests.Properties.Resolving;
 /// <summary>The tables and matchers below the resolver.</summary>
 public sealed class NameLaws
 {
-    [Property(MaxTest = 300)]
+    [Law]
     public void Globs_match_as_the_obvious_recursion_does(int seed)
     {
         (string glob, string name) = GlobAndName(seed);
@@ -29,7 +28,7 @@ public sealed class NameLaws
         Assert.Contains(Enumerable.Range(0, 2000).Select(GlobAndName), pair =>
             NaiveMatch(pair.Glob, pair.Name, starMayBeEmpty: false) != NamePatterns.Of([pair.Glob]).Match(Encoding.UTF8.GetBytes(pair.Name)));
 
-    [Property(MaxTest = 300)]
+    [Law]
     public void Distances_are_those_of_the_textbook(int seed)
     {
         (byte[] left, byte[] right) = Words(seed);
@@ -44,7 +43,7 @@ public sealed class NameLaws
         Assert.Contains(Enumerable.Range(0, 2000).Select(Words), pair =>
             Math.Min(5, TextbookDistance(pair.Left, pair.Right, withTranspositions: false)) != SuggestName.Distance(pair.Left, pair.Right, 5));
 
-    [Property(MaxTest = 100)]
+    [Law]
     public void The_table_numbers_names_as_a_dictionary_does(int seed)
     {
         var random = new Random(seed);

@@ -7,7 +7,6 @@ using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Resolving;
 using AfsLd.Tests.Properties.Generators;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Resolving;
@@ -22,7 +21,7 @@ public sealed class ObjectiveCLoadTests
     public void Classes_categories_and_Swift_are_linked_with_the_option(bool objC, bool all, string expected) =>
         Assert.Equal(expected, Link(new LinkOptions { Kind = OutputKind.Dylib, ObjCLoad = objC, AllLoad = all }));
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void Members_of_any_bytes_are_looked_at_and_left(int seed)
     {
         var random = new Random(seed);

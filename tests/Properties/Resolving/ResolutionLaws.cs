@@ -7,7 +7,6 @@ using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Options;
 using AfsLd.Tests.Properties.Execution;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Resolving;
@@ -17,7 +16,7 @@ public sealed class ResolutionLaws
 {
     private static LinkOptions Tolerant(int seed) => LinkSketches.OptionsOf(seed) with { AllowMultipleDefinitions = true };
 
-    [Property(MaxTest = 300)]
+    [Law]
     public void The_resolver_agrees_with_the_naive_model(int seed)
     {
         LinkSketch sketch = LinkSketches.Of(seed);
@@ -36,7 +35,7 @@ public sealed class ResolutionLaws
     public void A_model_with_a_blunder_is_rejected(Blunder blunder) =>
         Assert.Contains(Enumerable.Range(0, 2000), seed => !Agrees(LinkSketches.Of(seed), Tolerant(seed), blunder));
 
-    [Property(MaxTest = 150)]
+    [Law]
     public void Every_schedule_resolves_alike(int seed)
     {
         LinkSketch sketch = LinkSketches.Of(seed);
@@ -64,7 +63,7 @@ public sealed class ResolutionLaws
         }
     }
 
-    [Property(MaxTest = 150)]
+    [Law]
     public void Names_that_share_a_hash_stay_apart(int seed)
     {
         LinkSketch sketch = LinkSketches.Of(seed);
@@ -75,7 +74,7 @@ public sealed class ResolutionLaws
         Assert.Equal(NaiveResolver.Of(colliding, options), NaiveResolver.Summary(Outcome.Resolve(colliding, options)));
     }
 
-    [Property(MaxTest = 150)]
+    [Law]
     public void Duplicates_are_exactly_the_names_with_two_strong_definitions(int seed)
     {
         LinkSketch sketch = LinkSketches.Of(seed);

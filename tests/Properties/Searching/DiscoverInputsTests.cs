@@ -7,14 +7,13 @@ using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.BuiltIn;
 using AfsLd.Stages.Searching;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Searching;
 
 public sealed class DiscoverInputsTests
 {
-    [Property(MaxTest = 300)]
+    [Law]
     public void Discovery_ends_with_every_library_that_is_reachable_and_asks_for_nothing_twice(int seed)
     {
         World world = World.Of(seed);

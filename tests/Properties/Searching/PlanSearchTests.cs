@@ -4,7 +4,6 @@ using System.Linq;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.BuiltIn;
 using AfsLd.Stages.Searching;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Searching;
@@ -102,7 +101,7 @@ public sealed class PlanSearchTests
         Assert.Equal(SearchCodes.BuiltInUsed, plan.BuiltInWarning?.Code);
     }
 
-    [Property]
+    [Law]
     public void What_is_autolinked_is_silently_absent(bool isFramework, bool isWeak)
     {
         LoadModifiers modifiers = LoadModifiers.Autolinked | (isWeak ? LoadModifiers.Weak : LoadModifiers.None);
@@ -110,7 +109,7 @@ public sealed class PlanSearchTests
         Assert.Null(PlanSearch.Run(request, Options).IfMissing);
     }
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void No_path_is_looked_at_twice(int seed)
     {
         Random random = new(seed);

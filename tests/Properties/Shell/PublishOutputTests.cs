@@ -5,7 +5,6 @@ using AfsLd.Shell.Inputs;
 using AfsLd.Shell.Native;
 using AfsLd.Shell.Outputs;
 using FsCheck;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Shell;
@@ -175,7 +174,7 @@ public sealed class PublishOutputTests : IDisposable
         Assert.Null(CheckOutput.IsInput(folder["c.o"], [input]));
     }
 
-    [Property(MaxTest = 30)]
+    [Law]
     public bool What_is_written_is_what_is_read(byte[] some, ushort repeat)
     {
         byte[] bytes = [.. Enumerable.Repeat(some, 1 + (repeat % 2000)).SelectMany(part => part)];

@@ -6,7 +6,6 @@ using System.Text.Json;
 using AfsLd.Shell.Inputs;
 using AfsLd.Shell.Reporting;
 using FsCheck;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Shell;
@@ -37,7 +36,7 @@ public sealed class ReportingTests
         Assert.EndsWith(" ms  total", rows[2], StringComparison.Ordinal);
     }
 
-    [Property]
+    [Law]
     public bool Dependency_info_does_not_depend_on_the_order_of_reading(NonNull<string>[] names, int seed)
     {
         LoadedFile[] files = [.. names.Select(name => new LoadedFile(name.Get.Replace("\0", "", StringComparison.Ordinal), default, 0, 0, 0))];

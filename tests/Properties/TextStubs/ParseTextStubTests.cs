@@ -6,7 +6,6 @@ using System.Text;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing.TextStubs;
 using AfsLd.Tests.Properties.Generators;
-using FsCheck.Xunit;
 using LanguageExt;
 using Xunit;
 
@@ -14,7 +13,7 @@ namespace AfsLd.Tests.Properties.TextStubs;
 
 public sealed class ParseTextStubTests
 {
-    [Property(MaxTest = 600)]
+    [Law]
     public void The_reader_says_what_an_independent_reader_says(int seed)
     {
         string text = StubText.Of(seed);
@@ -53,7 +52,7 @@ public sealed class ParseTextStubTests
             Fail: error => Assert.Fail(error.Message));
     }
 
-    [Property(MaxTest = 60)]
+    [Law]
     public void A_stub_cut_anywhere_is_read_or_refused(int seed)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(StubText.Of(seed));
@@ -63,7 +62,7 @@ public sealed class ParseTextStubTests
         }
     }
 
-    [Property(MaxTest = 60)]
+    [Law]
     public void A_stub_with_damaged_bytes_is_read_or_refused(int seed)
     {
         Random random = new(seed);
@@ -82,7 +81,7 @@ public sealed class ParseTextStubTests
         }
     }
 
-    [Property(MaxTest = 300)]
+    [Law]
     public void Any_bytes_are_read_or_refused(byte[] bytes, bool isJson)
     {
         AssertTotal(bytes);

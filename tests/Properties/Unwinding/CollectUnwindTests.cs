@@ -11,7 +11,6 @@ using AfsLd.Domain.Options;
 using AfsLd.Domain.Planning;
 using AfsLd.Stages.Unwinding;
 using AfsLd.Tests.Properties.Generators;
-using FsCheck.Xunit;
 using LanguageExt;
 using Xunit;
 using Xunit.Sdk;
@@ -20,10 +19,10 @@ namespace AfsLd.Tests.Properties.Unwinding;
 
 public sealed class CollectUnwindTests
 {
-    [Property(MaxTest = 1000)]
+    [Law]
     public void Any_bytes_are_records_or_a_diagnostic_with_its_place(int seed) => Assert.Null(Accident(Scrambled(seed)));
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void Records_ascend_and_cover_their_atoms(int seed)
     {
         UnwindWorld world = UnwindWorld.Of(seed);
@@ -42,7 +41,7 @@ public sealed class CollectUnwindTests
         Assert.NotNull(Disorder([record with { Function = 2 }, record]));
     }
 
-    [Property(MaxTest = 100)]
+    [Law]
     public void Functions_keep_their_LSDA_and_personality(int seed)
     {
         UnwindWorld world = UnwindWorld.Of(seed);

@@ -2,14 +2,13 @@ using System;
 using System.Collections.Immutable;
 using System.Linq;
 using AfsLd.Domain.Planning;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Unwinding;
 
 public sealed class LayoutUnwindTests
 {
-    [Property(MaxTest = 40)]
+    [Law]
     public void Pages_of_many_functions_say_what_their_records_do(int seed)
     {
         LargeProgram program = Program(seed);

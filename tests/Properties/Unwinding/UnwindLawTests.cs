@@ -1,21 +1,20 @@
 using System.Linq;
 using AfsLd.Domain.Options;
 using AfsLd.Tests.Properties.Execution;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Unwinding;
 
 public sealed class UnwindLawTests
 {
-    [Property(MaxTest = 400)]
+    [Law]
     public void An_unwinder_learns_the_truth_about_every_live_function(int seed)
     {
         UnwindWorld world = UnwindWorld.Of(seed);
         Assert.Equal(string.Empty, UnwindLaw.Violation(world, world.UnwindInfo(), world.EhFrame()) ?? string.Empty);
     }
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void Kept_frames_do_not_change_what_an_unwinder_learns(int seed)
     {
         UnwindWorld world = UnwindWorld.Of(seed, new LinkOptions { KeepDwarfUnwind = true });
@@ -25,7 +24,7 @@ public sealed class UnwindLawTests
             f => Assert.Contains(Models.FrameLookup.Read(world.EhFrame(), world.Place.EhFrame), frame => frame.Start == f.Address));
     }
 
-    [Property(MaxTest = 200)]
+    [Law]
     public void Without_compact_unwind_every_function_has_a_frame(int seed)
     {
         UnwindWorld world = UnwindWorld.Of(seed, new LinkOptions { CompactUnwind = false });
@@ -35,7 +34,7 @@ public sealed class UnwindLawTests
             Models.FrameLookup.Read(world.EhFrame(), world.Place.EhFrame).Select(f => f.Start).Order());
     }
 
-    [Property(MaxTest = 100)]
+    [Law]
     public void Writers_write_every_byte_and_read_none(int seed)
     {
         UnwindWorld world = UnwindWorld.Of(seed);
@@ -43,7 +42,7 @@ public sealed class UnwindLawTests
         Assert.Equal(world.EhFrame(junk: 0), world.EhFrame(junk: 0xff));
     }
 
-    [Property(MaxTest = 100)]
+    [Law]
     public void The_schedule_does_not_matter(int seed, int schedule)
     {
         UnwindWorld sequential = UnwindWorld.Of(seed);
