@@ -22,7 +22,6 @@ internal ref struct BindOpcodeRules(MachImage image, long start, ReadOnlySpan<by
     private const int TypePointer = 1;
 
     private readonly ReadOnlySpan<byte> _table = table;
-    private readonly int _dylibs = FixupPlace.CountDylibs(image);
     private LebCursor _cursor = new(table);
     private OpcodePlace _place = new(image, seen, findings);
     private ReadOnlySpan<byte> _symbol = [];
@@ -177,7 +176,7 @@ internal ref struct BindOpcodeRules(MachImage image, long start, ReadOnlySpan<by
             !_isWeak || (image.Flags & WeakFlags) != 0, Rules.BindsToWeakFlag, at, $"there is a weak bind, but the flags are 0x{image.Flags:x}");
         if (!_isWeak)
         {
-            FixupPlace.CheckLibrary(image, _dylibs, _ordinal, at, findings);
+            FixupPlace.CheckLibrary(image, _ordinal, at, findings);
         }
 
         // ld64-609 binds lazy pointers of weak symbols twice in a row, to the same symbol: no harm.

@@ -1,5 +1,6 @@
 using System;
 using AfsLd.Domain.Format;
+using AfsLd.Domain.Options;
 
 namespace AfsLd.Stages.Verifying;
 
@@ -25,6 +26,10 @@ internal static class ChainedFixupsRules
             return;
         }
 
+        // An older dyld stops at LC_DYLD_CHAINED_FIXUPS, which it must know and does not.
+        int earliest = policy.Platform == Platform.IOS ? ImagePolicy.Spring(2020) : ImagePolicy.Fall(2020);
+        findings.Require(
+            policy.MinimumEpoch >= earliest, Rules.ChainedSystem, command.Offset, "the minimum OS knows no chained fixups");
         ReadOnlySpan<byte> bytes = image.Bytes.Span;
         long at = bytes.U32(command.Offset + 8);
         ReadOnlySpan<byte> table = bytes.Cut(at, bytes.U32(command.Offset + 12));

@@ -24,7 +24,6 @@ internal static class ChainedImportsRules
             return;
         }
 
-        int dylibs = FixupPlace.CountDylibs(image);
         ReadOnlySpan<byte> pool = table[(int)names..];
         int poolEnd = pool.LastIndexOf((byte)0);
         for (int i = 0; i < count; i++)
@@ -54,7 +53,7 @@ internal static class ChainedImportsRules
                 findings.Add(Rules.ChainedName, at + entry, $"import {i} has its name at {name} of {pool.Length} bytes");
             }
 
-            FixupPlace.CheckLibrary(image, dylibs, ordinal, at + entry, findings);
+            FixupPlace.CheckLibrary(image, ordinal, at + entry, findings);
         }
     }
 }

@@ -36,6 +36,9 @@ internal static class ExportTrieRules
         Stack<int> open = new();
         List<Edge> edges = [];
         open.Push(0);
+
+        // Nodes do not share bytes: else a small trie could make a walk of its size squared.
+        int bytesLeft = trie.Length;
         while (open.TryPop(out int node))
         {
             if (node >= trie.Length)
@@ -64,11 +67,17 @@ internal static class ExportTrieRules
                 CheckExport(image, trie.Slice(cursor.Position, (int)terminal), start + cursor.Position, findings);
             }
 
-            ReadEdges(trie, cursor.Position + (int)terminal, start, open, edges, findings);
+            bytesLeft -= ReadEdges(trie, cursor.Position + (int)terminal, start, open, edges, findings) - node;
+            if (bytesLeft < 0)
+            {
+                findings.Add(Rules.TrieTree, start + node, $"the node at {node} shares bytes with others");
+                return;
+            }
         }
     }
 
-    private static void ReadEdges(
+    // Returns where the node ends.
+    private static int ReadEdges(
         ReadOnlySpan<byte> trie, int at, long start, Stack<int> open, List<Edge> edges, Findings findings)
     {
         edges.Clear();
@@ -82,12 +91,14 @@ internal static class ExportTrieRules
             if (cursor.Failed || child == 0 || child >= (ulong)trie.Length)
             {
                 findings.Add(Rules.TrieStructure, start + edgeStart, $"edge {i} of {count} leads to {child} of {trie.Length} bytes");
-                return;
+                return cursor.Position;
             }
 
             open.Push((int)child);
             CheckEdge(trie, new Edge(edgeStart, name.Length), edges, start, findings);
         }
+
+        return cursor.Position;
     }
 
     // dyld takes the first edge that the name begins with. ld64-609 makes edges without letters, but last: they can be reached.
@@ -131,13 +142,8 @@ internal static class ExportTrieRules
 
         if ((flags & FlagReexport) != 0)
         {
-            int dylibs = 0;
-            foreach (CommandView command in image.Commands)
-            {
-                dylibs += CommandShapes.IsDylibLoad(command.Kind) ? 1 : 0;
-            }
-
-            findings.Require(value >= 1 && value <= (ulong)dylibs, Rules.TrieLibrary, at, $"library {value} of {dylibs}");
+            findings.Require(
+                value >= 1 && value <= (ulong)image.DylibCount, Rules.TrieLibrary, at, $"library {value} of {image.DylibCount}");
             return;
         }
 

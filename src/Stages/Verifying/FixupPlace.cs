@@ -44,11 +44,11 @@ internal static class FixupPlace
     }
 
     /// <summary>Checks a library ordinal, special ones negative.</summary>
-    internal static void CheckLibrary(MachImage image, int dylibs, long ordinal, long at, Findings findings)
+    internal static void CheckLibrary(MachImage image, long ordinal, long at, Findings findings)
     {
-        if (ordinal > dylibs || ordinal < LeastOrdinal)
+        if (ordinal > image.DylibCount || ordinal < LeastOrdinal)
         {
-            findings.Add(Rules.BindLibrary, at, $"library {ordinal} of {dylibs}");
+            findings.Add(Rules.BindLibrary, at, $"library {ordinal} of {image.DylibCount}");
         }
 
         const uint WeakFlags = Domain.Format.MachHeader.BindsToWeak | Domain.Format.MachHeader.WeakDefines;
@@ -56,17 +56,5 @@ internal static class FixupPlace
         {
             findings.Add(Rules.BindsToWeakFlag, at, $"there is a weak bind, but the flags are 0x{image.Flags:x}");
         }
-    }
-
-    /// <summary>How many dylibs are loaded.</summary>
-    internal static int CountDylibs(MachImage image)
-    {
-        int count = 0;
-        foreach (CommandView command in image.Commands)
-        {
-            count += CommandShapes.IsDylibLoad(command.Kind) ? 1 : 0;
-        }
-
-        return count;
     }
 }

@@ -6,6 +6,8 @@ namespace AfsLd.Stages.Verifying;
 /// <summary>Checks the mach header, and that the load commands can be walked.</summary>
 internal static class HeaderRules
 {
+    private const uint InSharedCache = 0x80000000; // MH_DYLIB_IN_CACHE
+
     /// <summary>Checks; false if nothing else can be checked.</summary>
     internal static bool Run(MachImage image, Findings findings)
     {
@@ -22,6 +24,13 @@ internal static class HeaderRules
                 (image.Flags & MachHeader.Pie) != 0, Rules.PositionIndependent, 24, $"the flags are 0x{image.Flags:x}, without MH_PIE");
         }
 
+        findings.Require(
+            (image.Flags & InSharedCache) == 0, Rules.CacheFlag, 24, $"the flags are 0x{image.Flags:x}, with MH_DYLIB_IN_CACHE");
+        findings.Require(
+            (image.Flags & MachHeader.ForceFlat) == 0 || (image.FileType == MachHeader.Execute && (image.Flags & MachHeader.TwoLevel) == 0),
+            Rules.FlatFlag,
+            24,
+            $"the flags are 0x{image.Flags:x}, with MH_FORCE_FLAT");
         if (image.IsLoadable)
         {
             findings.Require(

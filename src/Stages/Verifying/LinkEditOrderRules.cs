@@ -32,6 +32,7 @@ internal static class LinkEditOrderRules
                 $"the {table.Name} are at 0x{table.Offset:x}");
         }
 
+        findings.Require(tables.Count != 0, Rules.LinkEditEmpty, segment.CommandOffset, "no load command tells of a table");
         tables.Sort(static (a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : a.Rank.CompareTo(b.Rank));
         CheckNeighbours(tables, segment, findings);
         return inside;

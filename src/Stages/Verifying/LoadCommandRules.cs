@@ -151,11 +151,18 @@ internal static class LoadCommandRules
         {
             if (command.Kind == LoadCommands.IdDylib)
             {
+                CheckName(bytes, command, findings);
                 isPartOfLibSystem = CommandShapes.Text(bytes, command).StartsWith("/usr/lib/system/"u8);
             }
             else if (CommandShapes.IsDylibLoad(command.Kind))
             {
                 loads++;
+                CheckName(bytes, command, findings);
+                findings.Require(
+                    command.Kind != LoadCommands.ReexportDylib || (image.Flags & MachHeader.NoReexportedDylibs) == 0,
+                    Rules.ReexportFlag,
+                    command.Offset,
+                    $"there is LC_REEXPORT_DYLIB, but the flags are 0x{image.Flags:x}");
                 CheckOnce(bytes, command, policy, dylibs, Rules.DylibOnce, findings);
             }
             else if (command.Kind == LoadCommands.Rpath)
@@ -170,6 +177,10 @@ internal static class LoadCommandRules
             MachHeader.SizeBytes,
             "no dylib is loaded, not even libSystem, and the SDK demands one");
     }
+
+    private static void CheckName(ReadOnlySpan<byte> bytes, CommandView command, Findings findings) =>
+        findings.Require(
+            !CommandShapes.Text(bytes, command).IsEmpty, Rules.DylibName, command.Offset, $"command {command.Index} (0x{command.Kind:x}) has no name");
 
     private static void CheckOnce(
         ReadOnlySpan<byte> bytes, CommandView command, ImagePolicy policy, HashSet<string> seen, VerificationRule rule, Findings findings)

@@ -153,20 +153,33 @@ internal sealed record MachImage(
     }
 
     /// <summary>The address of the mach header: that of the segment that maps file offset 0; 0 if there is none.</summary>
-    internal ulong HeaderAddress
-    {
-        get
-        {
-            foreach (SegmentView segment in Segments)
-            {
-                if (segment.FileOffset == 0 && segment.FileSize != 0)
-                {
-                    return segment.Address;
-                }
-            }
+    internal ulong HeaderAddress { get; } = FindHeader(Segments);
 
-            return 0;
+    /// <summary>How many dylibs are loaded.</summary>
+    internal int DylibCount { get; } = CountDylibs(Commands);
+
+    private static ulong FindHeader(ImmutableArray<SegmentView> segments)
+    {
+        foreach (SegmentView segment in segments)
+        {
+            if (segment.FileOffset == 0 && segment.FileSize != 0)
+            {
+                return segment.Address;
+            }
         }
+
+        return 0;
+    }
+
+    private static int CountDylibs(ImmutableArray<CommandView> commands)
+    {
+        int count = 0;
+        foreach (CommandView command in commands)
+        {
+            count += CommandShapes.IsDylibLoad(command.Kind) ? 1 : 0;
+        }
+
+        return count;
     }
 
     private static void ReadSegment(

@@ -51,6 +51,9 @@ internal static partial class Rules
     internal static readonly VerificationRule ChainedOrdinal =
         Dyld("chained-ordinal", "a bind's ordinal is below the number of imports");
 
+    internal static readonly VerificationRule ChainedSystem =
+        Dyld("chained-system", "chained fixups need an OS of fall 2020 or later, iOS of spring 2020");
+
     internal static readonly VerificationRule OpcodeEncoding =
         Dyld("opcode-encoding", "rebase and bind opcodes are ones that dyld knows, with numbers that end inside and fit 64 bits");
 
@@ -87,7 +90,7 @@ internal static partial class Rules
     private static ImmutableArray<VerificationRule> Fixups =>
     [
         FixupSegment, FixupRange, FixupOnce, RebaseTarget, BindLibrary, BindsToWeakFlag, ChainedHeader, ChainedImports, ChainedName,
-        ChainedSegments, ChainedStarts, ChainedPageSize, ChainedPointerFormat, ChainedLink, ChainedOrdinal,
+        ChainedSegments, ChainedStarts, ChainedPageSize, ChainedPointerFormat, ChainedLink, ChainedOrdinal, ChainedSystem,
         OpcodeEncoding, OpcodeEnd, OpcodeState, OpcodeSegment, OpcodeType, OpcodeName, LazySlot, LazyHelper,
         InitializerSize, InitializerTarget, InitOffsetsReadOnly,
     ];

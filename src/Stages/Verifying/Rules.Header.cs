@@ -90,17 +90,32 @@ internal static partial class Rules
     internal static readonly VerificationRule TlvFlag =
         Dyld("tlv-flag", "an image with thread-local variables has MH_HAS_TLV_DESCRIPTORS");
 
+    internal static readonly VerificationRule CacheFlag =
+        Dyld("cache-flag", "no file has the flag of images in the shared cache, MH_DYLIB_IN_CACHE");
+
+    internal static readonly VerificationRule FlatFlag =
+        Dyld("flat-flag", "only executables have MH_FORCE_FLAT, and none has it with MH_TWOLEVEL");
+
+    internal static readonly VerificationRule ReexportFlag =
+        Dyld("reexport-flag", "an image that re-exports dylibs has not MH_NO_REEXPORTED_DYLIBS");
+
+    internal static readonly VerificationRule DylibName =
+        Dyld("dylib-name", "a dylib that is loaded, and one itself, has a name");
+
+    internal static readonly VerificationRule EncryptionRange =
+        Kernel("encryption-range", "what may be encrypted is whole pages of __TEXT behind the load commands");
+
     private static ImmutableArray<VerificationRule> Universal => [SliceRange, SliceAlignment, SliceArchitecture];
 
     private static ImmutableArray<VerificationRule> Header =>
     [
-        MagicNumber, CpuSubtype, FileType, PositionIndependent, DyldLinkFlag, TlvFlag, CommandsSize, CommandSize,
+        MagicNumber, CpuSubtype, FileType, PositionIndependent, DyldLinkFlag, TlvFlag, CacheFlag, FlatFlag, CommandsSize, CommandSize,
     ];
 
     private static ImmutableArray<VerificationRule> Commands =>
     [
         CommandShape, CommandString, UnknownRequiredCommand, RepeatedCommand, PlatformCommand, PlatformKnown, UuidOnce,
         UuidPresent, EntryCommand, EntryAddress, DynamicLinker, InstallName, DylibLoaded, DylibOnce, RpathOnce,
-        OneFixupEncoding, NoRelocations,
+        OneFixupEncoding, NoRelocations, ReexportFlag, DylibName, EncryptionRange,
     ];
 }

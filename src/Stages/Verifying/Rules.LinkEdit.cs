@@ -24,6 +24,9 @@ internal static partial class Rules
     internal static readonly VerificationRule LinkEditGap =
         CcTools("linkedit-gap", "tables fill __LINKEDIT but for alignment, from its start to its end");
 
+    internal static readonly VerificationRule LinkEditEmpty =
+        Dyld("linkedit-empty", "there is at least one table in __LINKEDIT");
+
     internal static readonly VerificationRule SymbolGroups =
         Dyld("symbol-groups", "locals, defined externals and undefined symbols follow each other and are all there are");
 
@@ -89,7 +92,7 @@ internal static partial class Rules
 
     private static ImmutableArray<VerificationRule> LinkEdit =>
     [
-        LinkEditRange, LinkEditOverlap, LinkEditAlignment, StringPoolAlignment, LinkEditOrder, LinkEditGap,
+        LinkEditRange, LinkEditOverlap, LinkEditAlignment, StringPoolAlignment, LinkEditOrder, LinkEditGap, LinkEditEmpty,
         SymbolGroups, SymbolName, SymbolKind, SymbolSection, SymbolAddress, SymbolOrder, SymbolLibrary, IndirectEntry, IndirectSection,
         TrieStructure, TrieTree, TrieEdges, TriePayload, TrieAddress, TrieLibrary, WeakDefinesFlag,
         FunctionStartsEncoding, FunctionStartsRange, DataInCodeSize, DataInCodeOrder, DataInCodeRange,

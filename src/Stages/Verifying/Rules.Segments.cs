@@ -87,16 +87,34 @@ internal static partial class Rules
     internal static readonly VerificationRule SectionRelocations =
         CcTools("section-relocations", "no section of an image has relocations");
 
+    internal static readonly VerificationRule SegmentCount =
+        Dyld("segment-count", "there are at most 255 segments");
+
+    internal static readonly VerificationRule SectionCount =
+        CcTools("section-count", "there are at most 255 sections: a symbol names its section with 8 bits");
+
+    internal static readonly VerificationRule HeaderPad =
+        CodeSign("header-pad", "an image without a signature has room for its load command before the first section");
+
+    internal static readonly VerificationRule ThreadVariables =
+        Dyld("thread-variables", "sections of thread-local variables hold whole descriptors of 24 bytes, aligned to 8");
+
+    internal static readonly VerificationRule ThreadVariableOffset =
+        Dyld("thread-variable-offset", "a thread-local variable is inside the template");
+
+    internal static readonly VerificationRule ThreadTemplate =
+        Dyld("thread-template", "the sections of the thread-local template follow each other, those with bytes first");
+
     private static ImmutableArray<VerificationRule> Segments =>
     [
         SegmentFileRange, SegmentAlignment, SegmentWraps, SegmentFileSize, SegmentProtectionBits, SegmentMaximumProtection,
         SegmentWriteExecute, PageZero, HeaderSegment, TextSegment, TextProtection, LinkEditProtection, DataProtection,
-        DataConstFlag, SegmentMemoryOverlap, SegmentFileOverlap, SegmentNameOnce, SegmentOrder, LinkEditLast,
+        DataConstFlag, SegmentMemoryOverlap, SegmentFileOverlap, SegmentNameOnce, SegmentOrder, LinkEditLast, SegmentCount,
     ];
 
     private static ImmutableArray<VerificationRule> Sections =>
     [
         SectionInSegment, SectionFileRange, SectionSegmentName, SectionOrder, SectionAlignment, SectionAfterCommands,
-        ZerofillLast, SectionRelocations,
+        ZerofillLast, SectionRelocations, SectionCount, HeaderPad, ThreadVariables, ThreadVariableOffset, ThreadTemplate,
     ];
 }

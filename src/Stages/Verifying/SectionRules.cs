@@ -9,10 +9,14 @@ internal static class SectionRules
     // cctools' MAXSECTALIGN.
     private const uint LargestAlignLog2 = 15;
 
+    // sizeof(struct linkedit_data_command).
+    private const int LinkEditCommandSizeBytes = 16;
+
     /// <summary>Checks.</summary>
     internal static void Run(MachImage image, Findings findings)
     {
         ReadOnlySpan<SectionView> sections = image.Sections.AsSpan();
+        CheckPad(image, findings);
         for (int i = 0; i < sections.Length; i++)
         {
             SectionView section = sections[i];
@@ -70,6 +74,24 @@ internal static class SectionRules
             Rules.SectionAfterCommands,
             section.HeaderOffset + 48,
             $"{section.Key} is at file offset 0x{section.FileOffset:x}, the load commands end at 0x{image.CommandsEnd:x}");
+    }
+
+    // codesign adds a load command of 16 bytes to an image that has none.
+    private static void CheckPad(MachImage image, Findings findings)
+    {
+        if (image.Find(LoadCommands.CodeSignature) is not null)
+        {
+            return;
+        }
+
+        foreach (SectionView section in image.Sections)
+        {
+            findings.Require(
+                section.IsZerofill || section.SizeBytes == 0 || section.FileOffset >= image.CommandsEnd + LinkEditCommandSizeBytes,
+                Rules.HeaderPad,
+                section.HeaderOffset + 48,
+                $"{section.Key} is at file offset 0x{section.FileOffset:x}, the load commands end at 0x{image.CommandsEnd:x}");
+        }
     }
 
     private static void CheckOrder(SectionView before, SectionView section, Findings findings)

@@ -7,6 +7,8 @@ namespace AfsLd.Stages.Verifying;
 /// <summary>Checks the symbol table, its groups and its string pool.</summary>
 internal static class SymbolTableRules
 {
+    private const int LongestName = 4096;
+
     /// <summary>Checks.</summary>
     internal static void Run(MachImage image, Findings findings)
     {
@@ -27,12 +29,7 @@ internal static class SymbolTableRules
             return;
         }
 
-        int dylibs = 0;
-        foreach (CommandView command in image.Commands)
-        {
-            dylibs += CommandShapes.IsDylibLoad(command.Kind) ? 1 : 0;
-        }
-
+        int poolEnd = pool.LastIndexOf((byte)0);
         bool hasTrie = LinkEditTable.ListAll(image).Exists(static t => t.Rank == LinkEditTable.TrieRank);
         ReadOnlySpan<byte> before = [];
         for (int i = 0; i < symbols.Length / NList64.SizeBytes; i++)
@@ -40,20 +37,34 @@ internal static class SymbolTableRules
             ReadOnlySpan<byte> entry = symbols.Slice(i * NList64.SizeBytes, NList64.SizeBytes);
             NList64 symbol = new(entry.U32(0), entry[4], entry[5], entry.U16(6), entry.U64(8));
             long at = bytes.U32(table.Offset + 8) + ((long)i * NList64.SizeBytes);
-            if (!pool.TryText(symbol.StringIndex, out ReadOnlySpan<byte> name) && (symbol.StringIndex != 0 || !pool.IsEmpty))
+            if (symbol.StringIndex > poolEnd && (symbol.StringIndex != 0 || !pool.IsEmpty))
             {
                 findings.Add(Rules.SymbolName, at, $"symbol {i} has its name at {symbol.StringIndex} of {pool.Length} bytes");
             }
 
-            CheckKind(image, i, symbol, i < locals ? 0 : i < defined ? 1 : 2, at, dylibs, findings);
+            CheckKind(image, i, symbol, i < locals ? 0 : i < defined ? 1 : 2, at, findings);
             // Apple's linkers always sort them; lld does not, and nobody minds where there is a trie to search.
-            if (!hasTrie && i > locals && i < defined && before.SequenceCompareTo(name) > 0)
+            if (hasTrie || i < locals || i >= defined)
+            {
+                continue;
+            }
+
+            ReadOnlySpan<byte> name = NameAt(pool, symbol.StringIndex);
+            if (before.SequenceCompareTo(name) > 0)
             {
                 findings.Add(Rules.SymbolOrder, at, $"{Encoding.UTF8.GetString(name)} comes after {Encoding.UTF8.GetString(before)}");
             }
 
             before = name;
         }
+    }
+
+    // As much of a name as orders it: a pool without zeros would be read for each symbol.
+    private static ReadOnlySpan<byte> NameAt(ReadOnlySpan<byte> pool, uint offset)
+    {
+        ReadOnlySpan<byte> name = pool.Cut(offset, LongestName);
+        int end = name.IndexOf((byte)0);
+        return end < 0 ? name : name[..end];
     }
 
     private static bool CheckGroups(
@@ -74,7 +85,7 @@ internal static class SymbolTableRules
         return holds;
     }
 
-    private static void CheckKind(MachImage image, int number, NList64 symbol, int group, long at, int dylibs, Findings findings)
+    private static void CheckKind(MachImage image, int number, NList64 symbol, int group, long at, Findings findings)
     {
         bool fits = group switch
         {
@@ -110,10 +121,10 @@ internal static class SymbolTableRules
         {
             int ordinal = symbol.Description >> 8;
             findings.Require(
-                ordinal is SymbolTypes.SelfOrdinal or SymbolTypes.ExecutableOrdinal or SymbolTypes.DynamicLookupOrdinal || ordinal <= dylibs,
+                ordinal is SymbolTypes.SelfOrdinal or SymbolTypes.ExecutableOrdinal or SymbolTypes.DynamicLookupOrdinal || ordinal <= image.DylibCount,
                 Rules.SymbolLibrary,
                 at + 6,
-                $"symbol {number} is of library {ordinal} of {dylibs}");
+                $"symbol {number} is of library {ordinal} of {image.DylibCount}");
         }
     }
 }

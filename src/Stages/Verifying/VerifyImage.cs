@@ -52,6 +52,11 @@ public static class VerifyImage
             return;
         }
 
+        if (!CountRules.Run(image, findings))
+        {
+            return;
+        }
+
         ImagePolicy policy = ImagePolicy.Of(image);
         LoadCommandRules.Run(image, policy, findings);
         if (!image.IsLoadable)
@@ -62,6 +67,8 @@ public static class VerifyImage
 
         SegmentRules.Run(image, policy, findings);
         SectionRules.Run(image, findings);
+        ThreadLocalRules.Run(image, findings);
+        EncryptionRules.Run(image, findings);
         UnwindRules.Run(image, FrameRules.Run(image, findings), findings);
         if (LinkEditOrderRules.Run(image, findings))
         {

@@ -31,6 +31,7 @@ internal static class FixupMutants
         Exe(Rules.ChainedLink.Name, f => f.Set16(InData(f) + 22, 0x3ffc)),
         Exe(Rules.ChainedLink.Name, f => f.Set64(Data(f), f.Get64(Data(f)) | (0xfffUL << 51))),
         Exe(Rules.ChainedOrdinal.Name, f => f.Set32(Data(f) + 8, f.Get32(Data(f) + 8) | 0xffff)),
+        Exe(Rules.ChainedSystem.Name, f => f.Set32(f.Command(LoadCommands.BuildVersion) + 12, 0x000a0f00)),
         Exe(Rules.InitializerSize.Name, f => f.Set64(f.Section("__init_offsets") + 40, 3)),
         Exe(Rules.InitializerTarget.Name, f => f.Set32((int)f.SectionOf("__init_offsets").FileOffset, (uint)f.SegmentOf("__DATA").FileOffset)),
         new(Rules.InitializerTarget.Name, SampleProgram.Classic, f => f.Set64((int)f.SectionOf("__mod_init_func").FileOffset, 0x1000)),

@@ -59,6 +59,16 @@ internal static class HeaderMutants
         Exe(Rules.DylibLoaded.Name, f => f.Remove(LoadCommands.LoadDylib)),
         Exe(Rules.DylibOnce.Name, f => f.Repeat(LoadCommands.LoadDylib)),
         Exe(Rules.RpathOnce.Name, f => f.Repeat(LoadCommands.Rpath)),
+        Exe(Rules.CacheFlag.Name, f => f.Set32(FlagsField, f.Get32(FlagsField) | 0x8000_0000)),
+        Exe(Rules.FlatFlag.Name, f => f.Set32(FlagsField, f.Get32(FlagsField) | MachHeader.ForceFlat)),
+        new(Rules.FlatFlag.Name, SampleProgram.Dylib, f => f.Set32(FlagsField, (f.Get32(FlagsField) & ~MachHeader.TwoLevel) | MachHeader.ForceFlat)),
+        new(Rules.ReexportFlag.Name, SampleProgram.Dylib, f => f.Set32(FlagsField, f.Get32(FlagsField) | MachHeader.NoReexportedDylibs)
+            .Set32(f.Command(LoadCommands.LoadDylib), LoadCommands.ReexportDylib)),
+        Exe(Rules.DylibName.Name, f => f.Set8(f.Command(LoadCommands.LoadDylib) + 24, 0)),
+        new(Rules.DylibName.Name, SampleProgram.Dylib, f => f.Set8(f.Command(LoadCommands.IdDylib) + 24, 0)),
+        Exe(Rules.EncryptionRange.Name, f => f.Insert(Words(LoadCommands.EncryptionInfo64, 24, 0, 0x4000, 0, 0))),
+        Exe(Rules.EncryptionRange.Name, f => f.Insert(Words(LoadCommands.EncryptionInfo64, 24, 0x2000, 0x800, 0, 0))),
+        Exe(Rules.EncryptionRange.Name, f => f.Insert(Words(LoadCommands.EncryptionInfo64, 24, 0x2000, 0x4000, 0, 0))),
         Exe(Rules.OneFixupEncoding.Name, f => f.Insert([.. Words(LoadCommands.DyldInfoOnly, 48), .. new byte[40]])),
         Exe(Rules.NoRelocations.Name, f => f.Set32(f.Command(LoadCommands.Dysymtab) + 76, 1)),
     ];

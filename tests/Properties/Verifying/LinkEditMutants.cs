@@ -19,6 +19,8 @@ internal static class LinkEditMutants
             .Insert([.. HeaderMutants.Words(LoadCommands.DataInCode, 16), .. TrieFields])),
         Exe(Rules.LinkEditGap.Name, f => f.Remove(LoadCommands.FunctionStarts).Remove(LoadCommands.DataInCode)),
         Exe(Rules.LinkEditGap.Name, f => f.Resize(f.Bytes.Length + 64).Set64(f.Segment("__LINKEDIT") + 48, f.SegmentOf("__LINKEDIT").FileSize + 64)),
+        Exe(Rules.LinkEditEmpty.Name, f => f.Remove(LoadCommands.Symtab).Remove(LoadCommands.Dysymtab).Remove(LoadCommands.FunctionStarts)
+            .Remove(LoadCommands.DataInCode).Remove(LoadCommands.DyldExportsTrie).Remove(LoadCommands.DyldChainedFixups).Remove(LoadCommands.CodeSignature)),
         Exe(Rules.SymbolGroups.Name, f => f.Set32(f.Command(LoadCommands.Dysymtab) + 12, f.Get32(f.Command(LoadCommands.Dysymtab) + 12) + 1)),
         Exe(Rules.SymbolGroups.Name, f => f.Set32(f.Command(LoadCommands.Dysymtab) + 28, f.Get32(f.Command(LoadCommands.Dysymtab) + 28) + 1)),
         Exe(Rules.SymbolName.Name, f => f.Set32(Symbol(f, 1), 0x10000)),

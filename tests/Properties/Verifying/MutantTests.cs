@@ -11,7 +11,7 @@ namespace AfsLd.Tests.Properties.Verifying;
 /// <summary>The verifier accepts good images, and names the rule that is broken in each mutant.</summary>
 public sealed class MutantTests
 {
-    private static readonly Mutant[] All =
+    internal static readonly Mutant[] All =
     [
         .. HeaderMutants.All, .. SegmentMutants.All, .. LinkEditMutants.All, .. UnwindMutants.All, .. FixupMutants.All, .. OpcodeMutants.All, .. SignatureMutants.All,
     ];

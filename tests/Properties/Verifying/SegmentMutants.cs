@@ -24,6 +24,7 @@ internal static class SegmentMutants
     private const int SectionOffset = 48;
     private const int SectionAlign = 52;
     private const int SectionRelocations = 60;
+    private const int SectionFlags = 64;
 
     internal static IEnumerable<Mutant> All =>
     [
@@ -63,8 +64,47 @@ internal static class SegmentMutants
         Exe(Rules.SectionAfterCommands.Name, f => f.Set64(f.Section("__text") + SectionAddress, f.SegmentOf("__TEXT").Address + 64).Set32(f.Section("__text") + SectionOffset, 64)),
         Exe(Rules.ZerofillLast.Name, f => f.Set32(f.Section("__data") + 64, SectionTypes.Zerofill)),
         Exe(Rules.ZerofillLast.Name, f => f.Set32(f.Section("__bss") + SectionOffset, 0x4000)),
+        Exe(Rules.SegmentCount.Name, f => Segments(f, 256)),
+        Exe(Rules.SectionCount.Name, f => Sections(f, 256)),
+        Exe(Rules.HeaderPad.Name, f => Fill(f.Remove(LoadCommands.CodeSignature))),
+        Exe(Rules.ThreadVariables.Name, f => f.Set64(f.Section("__thread_vars") + SectionSize, 20)),
+        Exe(Rules.ThreadVariableOffset.Name, f => f.Set64((int)f.SectionOf("__thread_vars").FileOffset + 16, 9)),
+        Exe(Rules.ThreadTemplate.Name, f => f.Set32(f.Section("__bss") + SectionFlags, SectionTypes.ThreadLocalZerofill)
+            .Set32(f.Section("__data") + SectionFlags, SectionTypes.ThreadLocalRegular)),
+        Exe(Rules.ThreadTemplate.Name, f => f.Set32(f.Section("__bss") + SectionFlags, SectionTypes.ThreadLocalRegular)
+            .Set32(f.Section("__thread_data") + SectionFlags, SectionTypes.ThreadLocalZerofill)),
         Exe(Rules.SectionRelocations.Name, f => f.Set32(f.Section("__data") + SectionRelocations, 3)),
     ];
+
+    // Load commands that are not the file's own: what they say is not read when they are too many.
+    private static void Segments(BrokenImage f, int count)
+    {
+        const uint size = SegmentView.CommandSizeBytes;
+        f.Resize(MachHeader.SizeBytes + (count * (int)size)).Set32(16, (uint)count).Set32(20, (uint)count * size);
+        for (int i = 0; i < count; i++)
+        {
+            int at = MachHeader.SizeBytes + (i * (int)size);
+            f.Bytes.AsSpan(at, (int)size).Clear();
+            f.Set32(at, LoadCommands.Segment64).Set32(at + 4, size);
+        }
+    }
+
+    private static void Sections(BrokenImage f, int count)
+    {
+        uint size = (uint)(SegmentView.CommandSizeBytes + (count * SectionView.HeaderSizeBytes));
+        f.Resize(MachHeader.SizeBytes + (int)size).Set32(16, 1).Set32(20, size);
+        f.Bytes.AsSpan(MachHeader.SizeBytes).Clear();
+        f.Set32(MachHeader.SizeBytes, LoadCommands.Segment64).Set32(MachHeader.SizeBytes + 4, size).Set32(MachHeader.SizeBytes + 64, (uint)count);
+    }
+
+    // An rpath that leaves 8 bytes of the pad.
+    private static void Fill(BrokenImage f)
+    {
+        int end = MachHeader.SizeBytes + (int)f.Get32(20);
+        byte[] command = new byte[((int)f.SectionOf("__text").FileOffset - end - 8) & ~7];
+        HeaderMutants.Words(LoadCommands.Rpath, (uint)command.Length, 12, 0x61).CopyTo(command, 0);
+        f.Insert(command);
+    }
 
     private static Mutant Exe(string rule, Action<BrokenImage> how) => new(rule, SampleProgram.Chained, how);
 }
