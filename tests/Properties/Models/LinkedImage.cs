@@ -57,6 +57,9 @@ internal sealed class LinkedImage
 
     internal ulong LongAt(ulong address) => Long((int)OffsetOf(address));
 
+    /// <summary>The text that ends with a NUL at an address.</summary>
+    internal string TextAt(ulong address) => Text((int)OffsetOf(address));
+
     /// <summary>Where a B or BL at an address goes.</summary>
     internal ulong BranchTarget(ulong address) => address + (ulong)((long)((int)(CodeAt(address) << 6) >> 6) * 4);
 
