@@ -64,10 +64,9 @@ internal static class WriteLoadCommands
     private static uint HeaderFlags(Layout layout, Domain.LinkEdit.LinkEdit linkEdit)
     {
         LinkOptions options = layout.Plan.Options;
-        bool flat = options.FlatNamespace;
         uint flags = MachHeader.DyldLink;
-        flags |= flat ? MachHeader.ForceFlat : MachHeader.TwoLevel;
-        flags |= AllImportsBound(layout) ? MachHeader.NoUndefs : 0;
+        // As ld64: both or neither. MH_FORCE_FLAT would look up every image's names flat, not only this one's.
+        flags |= options.FlatNamespace ? 0 : MachHeader.TwoLevel | MachHeader.NoUndefs;
         flags |= options.Kind == OutputKind.Executable ? MachHeader.Pie : 0;
         flags |= linkEdit.DefinesWeak ? MachHeader.WeakDefines : 0;
         flags |= linkEdit.BindsToWeak ? MachHeader.BindsToWeak : 0;
@@ -77,19 +76,6 @@ internal static class WriteLoadCommands
         flags |= options.ApplicationExtension && options.Kind == OutputKind.Dylib ? MachHeader.AppExtensionSafe : 0;
         flags |= options.BindAtLoad ? MachHeader.BindAtLoad : 0;
         return flags;
-    }
-
-    private static bool AllImportsBound(Layout layout)
-    {
-        foreach (ref readonly GlobalSymbol global in layout.Plan.Graph.Resolution.Globals.Symbols.AsSpan())
-        {
-            if (global.Has(GlobalFlags.DynamicLookup))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static bool HasTlvDescriptors(OutputPlan plan)

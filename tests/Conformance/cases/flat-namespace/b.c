@@ -1,0 +1,2 @@
+const char *which(void) { return "b"; }
+int two = 2;

@@ -1,0 +1,1 @@
+int above(void) { return 0; }
