@@ -1,0 +1,2 @@
+int shared = 5;
+int of_library(void) { return shared; }

@@ -1,0 +1,6 @@
+#include "libc.h"
+
+int main(void) {
+  puts("main");
+  return 0;
+}

@@ -1,0 +1,3 @@
+#include "libc.h"
+
+__attribute__((constructor)) static void initialise(void) { puts("plain"); }
