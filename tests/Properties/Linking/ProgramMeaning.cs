@@ -31,4 +31,7 @@ internal sealed class ProgramMeaning
 
     /// <summary>Variables and functions that are there even if nothing refers to them: those of objects that no archive holds.</summary>
     internal HashSet<string> Certain { get; } = [];
+
+    /// <summary>Names that live and die together: those of a section of an object that may not be cut.</summary>
+    internal List<IReadOnlyList<string>> Uncut { get; } = [];
 }

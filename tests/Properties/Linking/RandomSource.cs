@@ -32,7 +32,16 @@ internal sealed class RandomSource
         this.meaning = meaning;
         Number = number;
         builder = new ObjectBuilder { SubsectionsViaSymbols = random.Next(4) != 0 };
-        List<string> own = [.. MakeText(), .. MakeData()];
+        List<string> functions = MakeText();
+        List<string> variables = MakeData();
+        List<string> own = [.. functions, .. variables];
+        if (!builder.SubsectionsViaSymbols)
+        {
+            // The first object's copy of _weak is the one that stays.
+            meaning.Uncut.Add(number == 0 ? [.. functions, "_weak"] : functions);
+            meaning.Uncut.Add(variables);
+        }
+
         MakeRest();
         MakeThreadLocal();
         if (isCertain)
