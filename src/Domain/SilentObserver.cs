@@ -19,4 +19,12 @@ public sealed class SilentObserver : IStageObserver
     public void End(string stage)
     {
     }
+
+    /// <inheritdoc/>
+    public PartMark BeginPart() => default;
+
+    /// <inheritdoc/>
+    public void EndPart(string part, PartMark began)
+    {
+    }
 }

@@ -22,10 +22,13 @@ namespace AfsLd.Shell;
 internal static class LinkCommand
 {
     /// <summary>Links; returns the exit code.</summary>
-    internal static int Run(CommandLine.Link link, LoadFiles files)
+    /// <param name="link">The command line.</param>
+    /// <param name="files">What reads files, and has read the command line's.</param>
+    /// <param name="began">When Main began.</param>
+    internal static int Run(CommandLine.Link link, LoadFiles files, StageSample began)
     {
         LinkOptions options = link.Options;
-        StageClock? clock = options.PrintTimes || options.TimeTracePath is not null ? new StageClock() : null;
+        StageClock? clock = options.PrintTimes || options.TimeTracePath is not null ? ObserveLink.Start(began) : null;
         IStageObserver observer = clock is null ? SilentObserver.Instance : clock;
         if (options.Verbose)
         {
@@ -36,7 +39,7 @@ internal static class LinkCommand
         int code = Link(options, files, observer, diagnostics);
         if (clock is not null)
         {
-            ReportTimes(clock, options, diagnostics);
+            ObserveLink.Report(clock, options, diagnostics);
         }
 
         return Math.Max(code, Report.Run([.. diagnostics], options));
@@ -68,6 +71,11 @@ internal static class LinkCommand
         }
 
         diagnostics.AddRange(image.Warnings);
+        if (observer is StageClock clock)
+        {
+            clock.Counts = CountLink.Run(files.Files, image);
+        }
+
         return Emit(execution, observer, options, files, image, diagnostics);
     }
 
@@ -100,9 +108,9 @@ internal static class LinkCommand
             }
         }
 
-        observer.Begin("publication");
+        observer.Begin("publish");
         Publish(options, files, file, diagnostics);
-        observer.End("publication");
+        observer.End("publish");
         if (options.TraceInputs)
         {
             Trace(image);
@@ -132,26 +140,6 @@ internal static class LinkCommand
         catch (OutputFailure failure)
         {
             diagnostics.Add(Diagnostic.LinkError(OutputCodes.NotWritten, new Origin(failure.Path), "cannot be written: " + failure.Message));
-        }
-    }
-
-    private static void ReportTimes(StageClock clock, LinkOptions options, List<Diagnostic> diagnostics)
-    {
-        if (options.PrintTimes)
-        {
-            StandardStream.WriteError(clock.Table());
-        }
-
-        if (options.TimeTracePath is string path)
-        {
-            try
-            {
-                PublishOutput.Run(path, Encoding.UTF8.GetBytes(clock.Trace()), isExecutable: false);
-            }
-            catch (OutputFailure failure)
-            {
-                diagnostics.Add(Diagnostic.LinkError(OutputCodes.NotWritten, new Origin(path), "cannot be written: " + failure.Message));
-            }
         }
     }
 

@@ -15,9 +15,10 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        StageSample began = ObserveLink.SampleMain(arguments);
         try
         {
-            return Run([.. arguments]);
+            return Run([.. arguments], began);
         }
         catch (Exception bug)
         {
@@ -25,7 +26,7 @@ internal static class Program
         }
     }
 
-    private static int Run(ImmutableArray<string> arguments)
+    private static int Run(ImmutableArray<string> arguments, StageSample began)
     {
         ArgumentContext context = new(
             Environment.CurrentDirectory, ZeroObjectTimes: Environment.GetEnvironmentVariable("ZERO_AR_DATE") is not null);
@@ -50,7 +51,7 @@ internal static class Program
                     StandardStream.WriteError(banner.Text);
                     return 0;
                 case CommandLine.Link link:
-                    return LinkCommand.Run(link, files);
+                    return LinkCommand.Run(link, files, began);
                 case CommandLine.Verify verify:
                     return VerifyCommand.Run(verify.Paths);
                 default:

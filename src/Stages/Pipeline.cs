@@ -99,14 +99,14 @@ public static class Pipeline
             let commands = PlanLoadCommands.Run(order)
 
             // From here on addresses are final.
-            from layout in Observe("layout", () => AssignAddresses.Run(order, PlanLoadCommands.SizeBytes(commands), PlanLoadCommands.PadBytes(commands, options)))
-            let regions = PlanRegions.Run(layout)
+            from layout in Observe("layout", () => AssignAddresses.Run(order, PlanLoadCommands.SizeBytes(commands), PlanLoadCommands.PadBytes(commands, options), observer))
+            let regions = Observe("layout", () => PlanRegions.Run(layout))
             from fixups in Observe("fixups", () => CollectFixups.Run(execution, layout, regions))
 
             // __LINKEDIT last: its tables hold addresses.
-            let linkEdit = Observe("LINKEDIT", () => BuildLinkEdit.Run(execution, layout, fixups))
+            let linkEdit = Observe("LINKEDIT", () => BuildLinkEdit.Run(execution, layout, fixups, observer))
             from writable in CheckFormatLimits.Run(linkEdit, layout.Segments[^1].FileOffset)
-            select PlanImage.Run(layout, writable, regions);
+            select Observe("LINKEDIT", () => PlanImage.Run(layout, writable, regions));
     }
 
     /// <summary>Lazy binding goes through dyld_stub_binder: where no dylib has it, everything is bound at launch.</summary>

@@ -28,7 +28,10 @@ internal static class LoadInputs
         ImmutableArray<Diagnostic> warnings = [];
         while (true)
         {
-            if (!DiscoverInputs.Run(state, options).TryValue(out DiscoveryStep? step, out LinkError? failure))
+            observer.Begin("input search");
+            Fin<DiscoveryStep> next = DiscoverInputs.Run(state, options);
+            observer.End("input search");
+            if (!next.TryValue(out DiscoveryStep? step, out LinkError? failure))
             {
                 return failure;
             }
@@ -38,16 +41,16 @@ internal static class LoadInputs
                 return new FoundInputs(step.Inputs, state, warnings, step.Warnings);
             }
 
-            observer.Begin("load");
+            observer.Begin("input mapping");
             Round round = Load(execution, files, step);
-            observer.End("load");
-            observer.Begin("parse");
+            observer.End("input mapping");
+            observer.Begin("parsing");
             LinkOptions target = options.Platform is null && state.Answers.Length > 0
                 ? options with { Platform = InferTarget.Run(options, [.. state.Answers.Select(answer => answer.Input)]) }
                 : options;
             List<Diagnostic> errors = [.. round.Errors];
             ImmutableArray<ParsedInput> parsed = [];
-            if (ParseInputs.Run(execution, round.Loaded, target, LoadThinMembers(execution, files, round.Loaded))
+            if (ParseInputs.Run(execution, round.Loaded, target, LoadThinMembers(execution, files, round.Loaded), observer)
                 .TryValue(out ParsedInputs? inputs, out LinkError? malformed))
             {
                 parsed = inputs.Inputs;
@@ -57,14 +60,16 @@ internal static class LoadInputs
                 errors.AddRange(malformed.Diagnostics);
             }
 
-            observer.End("parse");
+            observer.End("parsing");
             if (errors.Count > 0)
             {
                 return new LinkError([.. errors]);
             }
 
             warnings = warnings.AddRange(round.Warnings);
+            observer.Begin("input search");
             state = Answer(state, step, round, parsed);
+            observer.End("input search");
         }
     }
 

@@ -38,7 +38,9 @@ internal static class ResolveInputs
             warnings = warnings.AddRange(found.Warnings);
             long size = files.Files.Sum(file => (long)file.Bytes.Length);
             execution = size < ParallelFromBytes ? SequentialExecution.Instance : parallel;
+            observer.Begin("heap reservation");
             QuietCollector.Start(size);
+            observer.End("heap reservation");
             if (Resolve(execution, observer, found, options).TryValue(out Resolution? resolution, out LinkError? unresolved))
             {
                 if (!AsksForMore(found.State, resolution, options, out state))
@@ -55,7 +57,13 @@ internal static class ResolveInputs
     }
 
     private static Fin<Resolution> Resolve(IExecution execution, IStageObserver observer, FoundInputs found, LinkOptions options) =>
-        Pipeline.Resolve(execution, observer, found.Inputs, options, (archive, member) => ParseMember.Run(archive, member, options.Platform));
+        Pipeline.Resolve(execution, observer, found.Inputs, options, (archive, member) =>
+        {
+            PartMark began = observer.BeginPart();
+            Fin<ParsedObject> parsed = ParseMember.Run(archive, member, options.Platform);
+            observer.EndPart("archive members", began);
+            return parsed;
+        });
 
     // A name that nothing defines yet may be in a library that a member is about to ask for. Who is pulled does not depend on these.
     private static LinkOptions Lenient(LinkOptions options) =>

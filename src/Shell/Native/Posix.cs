@@ -105,6 +105,10 @@ internal static unsafe partial class Posix
     internal static partial int StatX(int folder, string path, int flags, uint mask, byte* result);
 
     [SupportedOSPlatform("macos")]
+    [LibraryImport(C, EntryPoint = "getrusage")]
+    internal static partial int Usage(int who, long* result);
+
+    [SupportedOSPlatform("macos")]
     [LibraryImport(C, EntryPoint = "fstat", SetLastError = true)]
     internal static partial int FStat(int file, byte* result);
 

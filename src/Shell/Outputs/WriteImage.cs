@@ -20,26 +20,30 @@ internal static class WriteImage
     /// <summary>Writes the file; returns what did not fit, empty when all is well.</summary>
     internal static ImmutableArray<Diagnostic> Run(IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file)
     {
-        observer.Begin("emission");
-        ImmutableArray<Diagnostic> errors = EmitRegions(execution, image, file);
-        observer.End("emission");
+        observer.Begin("image emission");
+        ImmutableArray<Diagnostic> errors = EmitRegions(execution, observer, image, file);
+        observer.End("image emission");
         if (errors.IsEmpty)
         {
-            observer.Begin("sealing");
-            Seal(execution, image, file);
-            observer.End("sealing");
+            observer.Begin("hashing");
+            Seal(execution, observer, image, file);
+            observer.End("hashing");
         }
 
         return errors;
     }
 
-    private static ImmutableArray<Diagnostic> EmitRegions(IExecution execution, LinkImage image, MemoryManager<byte> file)
+    private static ImmutableArray<Diagnostic> EmitRegions(
+        IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file)
     {
         ImmutableArray<int> regions = [.. Enumerable.Range(0, image.Regions.Length)];
         ImmutableArray<ImmutableArray<Diagnostic>> found = execution.Map(regions, index =>
         {
             Region region = image.Regions[index];
-            return EmitRegion.Run(image, index, file.GetSpan().Slice((int)region.FileOffset, (int)region.SizeBytes));
+            Span<byte> destination = file.GetSpan().Slice((int)region.FileOffset, (int)region.SizeBytes);
+            return observer == SilentObserver.Instance
+                ? EmitRegion.Run(image, index, destination)
+                : EmitRegion.Run(image, index, observer, destination);
         });
 
         List<Diagnostic>? all = null;
@@ -55,7 +59,7 @@ internal static class WriteImage
     }
 
     // The UUID is made of page hashes and lies in a page: that page is hashed again. No byte that is signed changes after that.
-    private static void Seal(IExecution execution, LinkImage image, MemoryManager<byte> file)
+    private static void Seal(IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file)
     {
         long hashesOffset = SealImage.HashesOffset(image);
         bool isSigned = hashesOffset >= 0;
@@ -76,16 +80,20 @@ internal static class WriteImage
         ImmutableArray<int> chunks = [.. Enumerable.Range(0, (pages + SealImage.PagesInChunk - 1) / SealImage.PagesInChunk)];
         execution.Map(chunks, chunk =>
         {
+            PartMark began = observer.BeginPart();
             int first = chunk * SealImage.PagesInChunk;
             HashPagesFrom(file.GetSpan()[..limit], first, Math.Min(pages, first + SealImage.PagesInChunk), hashes.Span);
+            observer.EndPart("pages", began);
             return true;
         });
 
         if (image.UuidOffset >= 0)
         {
+            PartMark began = observer.BeginPart();
             Span<byte> bytes = file.GetSpan();
             WriteUuid(image, hashes.Span, bytes, bytes.Slice(image.UuidOffset, UuidBytes));
             HashPagesFrom(bytes[..limit], image.UuidOffset / PageBytes, ((image.UuidOffset + UuidBytes - 1) / PageBytes) + 1, hashes.Span);
+            observer.EndPart("UUID", began);
         }
     }
 

@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
-using System.Text;
 using AfsLd.Domain;
 
 namespace AfsLd.Shell.Reporting;
@@ -10,73 +9,73 @@ namespace AfsLd.Shell.Reporting;
 /// <summary>Measures the stages: for --time and --time-trace.</summary>
 internal sealed class StageClock : IStageObserver
 {
-    private readonly List<(string Name, long Start, long End)> spans = [];
-    private readonly List<(string Name, long Start)> open = [];
+    private readonly List<StageSpan> spans = [];
+    private readonly List<PartSpan> parts = [];
+    private readonly List<(string Name, StageSample Began, StageSample Inside)> open = [];
+    private readonly object gate = new();
 
-    /// <summary>When the process began, as far as this program knows.</summary>
-    private readonly long start = Stopwatch.GetTimestamp();
+    /// <summary>A clock whose process began at <paramref name="start"/>.</summary>
+    internal StageClock(StageSample start) => Start = start;
+
+    /// <summary>A clock of a process that begins now.</summary>
+    internal StageClock()
+        : this(StageSample.Now())
+    {
+    }
+
+    /// <summary>When the process began: nothing was used.</summary>
+    internal StageSample Start { get; }
+
+    /// <summary>What there was to do, when that is known.</summary>
+    internal ImmutableArray<LinkCount> Counts { get; set; } = [];
+
+    /// <summary>The stages that ended, in the order of their ends.</summary>
+    internal IReadOnlyList<StageSpan> Spans => spans;
+
+    /// <summary>The parts that ended, in the order of their ends.</summary>
+    internal IReadOnlyList<PartSpan> Parts => parts;
 
     /// <inheritdoc/>
-    public void Begin(string stage) => open.Add((stage, Stopwatch.GetTimestamp()));
+    public void Begin(string stage) => open.Add((stage, StageSample.Now(), default));
 
     /// <inheritdoc/>
     public void End(string stage)
     {
-        (string name, long began) = open[^1];
+        (string name, StageSample began, StageSample inside) = open[^1];
         Debug.Assert(name == stage, "stages end in the order they began");
         open.RemoveAt(open.Count - 1);
-        spans.Add((name, began, Stopwatch.GetTimestamp()));
+        StageSample ended = StageSample.Now();
+        Add(name, began, ended, inside);
     }
 
-    /// <summary>A table: milliseconds of each stage, those of one name added, in the order they began first.</summary>
-    internal string Table()
+    /// <inheritdoc/>
+    public PartMark BeginPart() => new(Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
+
+    /// <inheritdoc/>
+    public void EndPart(string part, PartMark began)
     {
-        long total = Stopwatch.GetTimestamp() - start;
-        List<(string Name, long Ticks, int Count)> rows = [];
-        spans.Sort((left, right) => left.Start.CompareTo(right.Start));
-        foreach ((string name, long began, long ended) in spans)
+        long ended = Stopwatch.GetTimestamp();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - began.AllocatedBytes;
+        lock (gate)
         {
-            int row = rows.FindIndex(known => known.Name == name);
-            if (row < 0)
-            {
-                rows.Add((name, ended - began, 1));
-            }
-            else
-            {
-                rows[row] = (name, rows[row].Ticks + ended - began, rows[row].Count + 1);
-            }
+            string stage = open.Count == 0 ? "" : open[^1].Name;
+            parts.Add(new PartSpan(stage, part, Environment.CurrentManagedThreadId, began.Time, ended, allocated));
         }
-
-        StringBuilder text = new();
-        foreach ((string name, long ticks, int count) in rows)
-        {
-            text.Append(Milliseconds(ticks).PadLeft(10)).Append(" ms  ").Append(name);
-            text.Append(count == 1 ? "\n" : $" ({count} times)\n");
-        }
-
-        text.Append(Milliseconds(total).PadLeft(10)).Append(" ms  total\n");
-        return text.Append("  ").Append(GC.CollectionCount(0)).Append(" garbage collections of ")
-            .Append(Milliseconds((long)(GC.GetTotalPauseDuration().TotalSeconds * Stopwatch.Frequency))).Append(" ms; ")
-            .Append(GC.GetTotalAllocatedBytes() >> 20).Append(" MiB allocated\n").ToString();
     }
 
-    /// <summary>The spans in the Chrome trace event format, which Perfetto reads as well: complete events, microseconds.</summary>
-    internal string Trace()
+    /// <summary>Adds a stage that is over and has none inside.</summary>
+    internal void Add(string stage, StageSample began, StageSample ended) => Add(stage, began, ended, default);
+
+    /// <summary>A row for each name of a stage, in the order they began first.</summary>
+    internal ImmutableArray<StageRow> Rows() => SummarizeStages.Run(spans, parts);
+
+    private void Add(string stage, StageSample began, StageSample ended, StageSample inside)
     {
-        StringBuilder text = new("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
-        text.Append("{\"name\":\"process_name\",\"ph\":\"M\",\"pid\":1,\"args\":{\"name\":\"afs-ld\"}}");
-        foreach ((string name, long began, long ended) in spans)
+        StageSample used = ended.Since(began);
+        spans.Add(new StageSpan(stage, began, ended, used.Since(inside)));
+        if (open.Count > 0)
         {
-            text.Append(",\n{\"name\":\"").Append(name).Append("\",\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":").Append(Microseconds(began - start))
-                .Append(",\"dur\":").Append(Microseconds(ended - began)).Append('}');
+            open[^1] = open[^1] with { Inside = open[^1].Inside.Plus(used) };
         }
-
-        return text.Append("\n]}\n").ToString();
     }
-
-    private static string Milliseconds(long ticks) =>
-        (ticks * 1000.0 / Stopwatch.Frequency).ToString("0.00", CultureInfo.InvariantCulture);
-
-    private static string Microseconds(long ticks) =>
-        (ticks * 1_000_000.0 / Stopwatch.Frequency).ToString("0.0", CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,12 @@ namespace AfsLd.Stages.Image;
 /// <summary>Writes a region of atoms: each is copied and relocated in one visit; what lies between them is zero.</summary>
 internal static class EmitAtoms
 {
-    internal static List<Diagnostic>? Run(Layout layout, Region region, Span<byte> destination)
+    /// <summary>Returns what did not fit; null when all is well.</summary>
+    /// <param name="layout">The addresses.</param>
+    /// <param name="region">The atoms.</param>
+    /// <param name="passes">Both at once, or one after the other in two calls.</param>
+    /// <param name="destination">The region's bytes: only a pass that relocates alone relies on what is there.</param>
+    internal static List<Diagnostic>? Run(Layout layout, Region region, AtomPasses passes, Span<byte> destination)
     {
         AtomGraph graph = layout.Plan.Graph;
         ReadOnlySpan<AtomId> order = layout.Plan.AtomOrder.AsSpan().Slice(region.First, region.Count);
@@ -23,6 +28,8 @@ internal static class EmitAtoms
         ReadOnlySpan<AtomFlags> flags = graph.Atoms.Flags.AsSpan();
         ReadOnlySpan<int> objectOf = graph.Atoms.ObjectOf.AsSpan();
         ReadOnlySpan<int> sectionOf = graph.Atoms.SectionOf.AsSpan();
+        bool copies = (passes & AtomPasses.Copy) != 0;
+        bool relocates = (passes & AtomPasses.Relocate) != 0;
         if (graph.Resolution.Objects.IsEmpty)
         {
             destination.Clear();
@@ -40,7 +47,7 @@ internal static class EmitAtoms
             int atom = id.Value;
             int start = (int)(addresses[atom] - region.Address);
             int size = (int)sizes[atom];
-            if (start != written)
+            if (copies && start != written)
             {
                 destination[written..start].Clear();
             }
@@ -49,7 +56,11 @@ internal static class EmitAtoms
             written = start + size;
             if ((flags[atom] & AtomFlags.Zerofill) != 0)
             {
-                place.Clear();
+                if (copies)
+                {
+                    place.Clear();
+                }
+
                 continue;
             }
 
@@ -61,14 +72,22 @@ internal static class EmitAtoms
                 contents = section.Contents.Span;
             }
 
-            contents.Slice((int)offsets[atom], size).CopyTo(place);
-            if (relocationCounts[atom] != 0)
+            if (copies)
+            {
+                contents.Slice((int)offsets[atom], size).CopyTo(place);
+            }
+
+            if (relocates && relocationCounts[atom] != 0)
             {
                 relocate.Apply(id, section, place);
             }
         }
 
-        destination[written..].Clear();
+        if (copies)
+        {
+            destination[written..].Clear();
+        }
+
         return relocate.Errors;
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
@@ -23,7 +24,30 @@ public static class EmitRegion
     /// <param name="image">The description.</param>
     /// <param name="index">The region's index in LinkImage.Regions.</param>
     /// <param name="destination">Exactly the region's bytes.</param>
-    public static ImmutableArray<Diagnostic> Run(LinkImage image, int index, Span<byte> destination)
+    public static ImmutableArray<Diagnostic> Run(LinkImage image, int index, Span<byte> destination) =>
+        Run(image, index, AtomPasses.Both, destination);
+
+    /// <summary>The same, told to an observer: then contents are copied first and relocated afterwards, so that each has its time.</summary>
+    public static ImmutableArray<Diagnostic> Run(LinkImage image, int index, IStageObserver observer, Span<byte> destination)
+    {
+        Region region = image.Regions[index];
+        PartMark began = observer.BeginPart();
+        if (region.Kind != RegionKind.Atoms)
+        {
+            ImmutableArray<Diagnostic> found = Run(image, index, AtomPasses.Both, destination);
+            observer.EndPart(NameOf(image, region), began);
+            return found;
+        }
+
+        EmitAtoms.Run(image.Layout, region, AtomPasses.Copy, destination);
+        observer.EndPart("contents", began);
+        began = observer.BeginPart();
+        ImmutableArray<Diagnostic> misfits = Run(image, index, AtomPasses.Relocate, destination);
+        observer.EndPart("relocation", began);
+        return misfits;
+    }
+
+    private static ImmutableArray<Diagnostic> Run(LinkImage image, int index, AtomPasses passes, Span<byte> destination)
     {
         Region region = image.Regions[index];
         List<Diagnostic>? errors = null;
@@ -33,7 +57,7 @@ public static class EmitRegion
                 WriteLoadCommands.Run(image.Layout, image.LinkEdit, PlanLoadCommands.Run(image.Layout.Plan), destination);
                 break;
             case RegionKind.Atoms:
-                errors = EmitAtoms.Run(image.Layout, region, destination);
+                errors = EmitAtoms.Run(image.Layout, region, passes, destination);
                 break;
             case RegionKind.ThunkIsland:
                 ThunkIsland island = image.Layout.Thunks.Islands[region.First];
@@ -58,6 +82,21 @@ public static class EmitRegion
 
         return errors is null ? [] : [.. errors];
     }
+
+    private static string NameOf(LinkImage image, Region region) => region.Kind switch
+    {
+        RegionKind.Header => "header",
+        RegionKind.ThunkIsland => "thunks",
+        RegionKind.Synthetic => image.Layout.Plan.Sections[region.Section].Synthetic
+            is SyntheticKind.UnwindInfo or SyntheticKind.EhFrame ? "unwind tables" : "stubs and slots",
+        RegionKind.LinkEdit => (LinkEditPart)region.First switch
+        {
+            LinkEditPart.Blob => "LINKEDIT blobs",
+            LinkEditPart.LocalSymbols or LinkEditPart.GlobalSymbols or LinkEditPart.Stabs or LinkEditPart.AstPaths => "symbol table",
+            _ => "string table",
+        },
+        _ => "signature space",
+    };
 
     private static ImmutableArray<Diagnostic> EmitSection(LinkImage image, int index, Region region, Span<byte> destination)
     {

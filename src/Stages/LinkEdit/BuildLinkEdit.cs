@@ -12,18 +12,21 @@ namespace AfsLd.Stages.LinkEdit;
 public static class BuildLinkEdit
 {
     /// <summary>Everything of __LINKEDIT but the bytes of symbols, strings and signature, which fillers write in place.</summary>
-    public static Domain.LinkEdit.LinkEdit Run(IExecution execution, Layout layout, FixupTable fixups)
+    public static Domain.LinkEdit.LinkEdit Run(IExecution execution, Layout layout, FixupTable fixups, IStageObserver observer)
     {
         OutputPlan plan = layout.Plan;
         GlobalTable globals = plan.Graph.Resolution.Globals;
+        observer.Begin("LINKEDIT symbols");
         GlobalClasses classes = ClassifyGlobals.Run(execution, plan, fixups);
         SymbolTablePlan symbols = PlanSymbolTable.Run(execution, plan, classes);
         int[] exported = OrderGlobals.Exported(execution, globals, classes.Of, symbols.Order);
         (ImmutableArray<byte> indirect, ImmutableArray<uint> indirectStarts) = BuildIndirectSymbols.Run(plan, symbols);
+        observer.End("LINKEDIT symbols");
 
         var blobs = new BlobPlacer(layout.Segments[^1].FileOffset);
         ChainedImports? imports = null;
         ImmutableArray<uint> lazyOffsets = [];
+        observer.Begin("LINKEDIT fixups");
         if (plan.UsesChainedFixups)
         {
             imports = PlanChainedImports.Run(fixups, globals.Count);
@@ -38,7 +41,10 @@ public static class BuildLinkEdit
             blobs.Add(LinkEditKind.LazyBind, lazy);
         }
 
+        observer.End("LINKEDIT fixups");
+        observer.Begin("LINKEDIT trie");
         blobs.Add(LinkEditKind.ExportTrie, BuildExportTrie.Run(layout, exported), evenIfEmpty: plan.UsesChainedFixups);
+        observer.End("LINKEDIT trie");
         if (plan.Options.FunctionStarts)
         {
             blobs.Add(LinkEditKind.FunctionStarts, BuildFunctionStarts.Run(layout), evenIfEmpty: true);

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
@@ -13,8 +14,26 @@ internal static class ParseFile
 {
     /// <summary>The input or its errors; neither for a text stub when <paramref name="target"/> is not known yet.</summary>
     internal static FileOutcome Run(
-        LoadedInput input, LinkOptions options, PlatformVersion? target, ImmutableDictionary<string, LoadedInput> thinMembers)
+        LoadedInput input,
+        LinkOptions options,
+        PlatformVersion? target,
+        ImmutableDictionary<string, LoadedInput> thinMembers,
+        IStageObserver observer)
     {
+        PartMark began = observer.BeginPart();
+        FileOutcome outcome = Read(input, options, target, thinMembers, out string kind);
+        observer.EndPart(kind, began);
+        return outcome;
+    }
+
+    private static FileOutcome Read(
+        LoadedInput input,
+        LinkOptions options,
+        PlatformVersion? target,
+        ImmutableDictionary<string, LoadedInput> thinMembers,
+        out string kind)
+    {
+        kind = "other files";
         var origin = new Origin(input.Path);
         ReadOnlyMemory<byte> bytes = input.Bytes;
         FileFormat format = DetectFormat.Run(bytes.Span);
@@ -34,15 +53,19 @@ internal static class ParseFile
         {
             case FileFormat.Executable when isBundleLoader:
             case FileFormat.Dylib:
+                kind = "dylibs";
                 return Dylib(ParseDylibFile.Run(input.Path, bytes, isBundleLoader && format == FileFormat.Executable), modifiers, target);
             case FileFormat.TextStub:
+                kind = "text stubs";
                 return target is null ? FileOutcome.Waiting : Dylib(ParseTextStub.Run(input.Path, bytes, target), modifiers, null);
             case FileFormat.Object or FileFormat.OtherMachO:
+                kind = "objects";
                 Fin<ParsedObject> value = ParseObject.Run(origin, bytes, input.ModifiedTime, modifiers.HasFlag(LoadModifiers.Hidden));
                 return FileOutcome.Of(
                     options.Platform is { } given ? CheckPlatform.Of(value, given) : value,
                     found => new ParsedInput.Object(found, modifiers.HasFlag(LoadModifiers.Lazy)));
             case FileFormat.Archive or FileFormat.ThinArchive:
+                kind = "archives";
                 LoadModifiers all = options.AllLoad && IsNamed(modifiers) ? modifiers | LoadModifiers.ForceLoad : modifiers;
                 return FileOutcome.Of(ParseArchive.Run(input.Path, bytes, all, thinMembers), found => new ParsedInput.Archive(found));
             default:

@@ -20,16 +20,19 @@ public static class ParseInputs
     /// <param name="inputs">The files.</param>
     /// <param name="options">The platform, -all_load.</param>
     /// <param name="thinMembers">The members of thin archives by path, as <see cref="ThinMemberPaths"/> gives them; null: none.</param>
+    /// <param name="observer">Is told of each file that is read; null: nobody.</param>
     public static Fin<ParsedInputs> Run(
         IExecution execution,
         ImmutableArray<LoadedInput> inputs,
         LinkOptions options,
-        ImmutableDictionary<string, LoadedInput>? thinMembers = null)
+        ImmutableDictionary<string, LoadedInput>? thinMembers = null,
+        IStageObserver? observer = null)
     {
         thinMembers ??= ImmutableDictionary<string, LoadedInput>.Empty;
-        FileOutcome[] outcomes = [.. execution.Map(inputs, input => ParseFile.Run(input, options, options.Platform, thinMembers))];
-        ReadStubs(execution, inputs, options, outcomes);
-        ReadWholeArchives(execution, options, outcomes);
+        observer ??= SilentObserver.Instance;
+        FileOutcome[] outcomes = [.. execution.Map(inputs, input => ParseFile.Run(input, options, options.Platform, thinMembers, observer))];
+        ReadStubs(execution, inputs, options, outcomes, observer);
+        ReadWholeArchives(execution, options, outcomes, observer);
 
         List<Diagnostic> errors = [];
         var parsed = new ParsedInput[outcomes.Length];
@@ -48,7 +51,8 @@ public static class ParseInputs
     }
 
     /// <summary>Reads the text stubs that waited until the target was known.</summary>
-    private static void ReadStubs(IExecution execution, ImmutableArray<LoadedInput> inputs, LinkOptions options, FileOutcome[] outcomes)
+    private static void ReadStubs(
+        IExecution execution, ImmutableArray<LoadedInput> inputs, LinkOptions options, FileOutcome[] outcomes, IStageObserver observer)
     {
         List<int> waiting = [];
         var known = new ParsedInput?[outcomes.Length];
@@ -69,7 +73,7 @@ public static class ParseInputs
         PlatformVersion target = InferTarget.Run(options, ImmutableCollectionsMarshal.AsImmutableArray(known));
         ImmutableArray<int> places = [.. waiting];
         ImmutableArray<FileOutcome> stubs = execution.Map(
-            places, place => ParseFile.Run(inputs[place], options, target, ImmutableDictionary<string, LoadedInput>.Empty));
+            places, place => ParseFile.Run(inputs[place], options, target, ImmutableDictionary<string, LoadedInput>.Empty, observer));
         for (int i = 0; i < places.Length; i++)
         {
             outcomes[places[i]] = stubs[i];
@@ -77,7 +81,8 @@ public static class ParseInputs
     }
 
     /// <summary>Reads the members of archives that are linked whole; the same archive is linked once.</summary>
-    private static void ReadWholeArchives(IExecution execution, LinkOptions options, FileOutcome[] outcomes)
+    private static void ReadWholeArchives(
+        IExecution execution, LinkOptions options, FileOutcome[] outcomes, IStageObserver observer)
     {
         List<MemberJob> jobs = [];
         var seen = new System.Collections.Generic.HashSet<string>(StringComparer.Ordinal);
@@ -98,7 +103,13 @@ public static class ParseInputs
         }
 
         ImmutableArray<MemberJob> all = [.. jobs];
-        ImmutableArray<Fin<ParsedObject>> results = execution.Map(all, job => ParseMember.Run(job.Archive, job.Member, options.Platform));
+        ImmutableArray<Fin<ParsedObject>> results = execution.Map(all, job =>
+        {
+            PartMark began = observer.BeginPart();
+            Fin<ParsedObject> result = ParseMember.Run(job.Archive, job.Member, options.Platform);
+            observer.EndPart("archive members", began);
+            return result;
+        });
         for (int next = 0; next < all.Length;)
         {
             (int input, ParsedArchive archive, _) = all[next];

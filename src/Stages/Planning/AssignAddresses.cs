@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.InteropServices;
+using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Ids;
@@ -23,7 +24,8 @@ public static class AssignAddresses
     /// <param name="plan">The order of everything.</param>
     /// <param name="headerSizeBytes">mach_header_64 and load commands.</param>
     /// <param name="headerPadBytes">The room after them that options ask for.</param>
-    public static Fin<Layout> Run(OutputPlan plan, uint headerSizeBytes, uint headerPadBytes)
+    /// <param name="observer">Is told of the search for thunks.</param>
+    public static Fin<Layout> Run(OutputPlan plan, uint headerSizeBytes, uint headerPadBytes, IStageObserver observer)
     {
         LinkOptions options = plan.Options;
         bool hasPageZero = plan.Segments.Length > 0 && plan.Segments[0].Name == SectionNames.PageZero;
@@ -42,7 +44,9 @@ public static class AssignAddresses
         ThunkPlan thunks = ThunkPlan.Empty;
         if (work.CodeSpanBytes > (ulong)ThunkPlan.BranchReachBytes)
         {
+            observer.Begin("thunks");
             thunks = FindThunks(plan, work);
+            observer.End("thunks");
         }
 
         if (work.Failure is not null)

@@ -4,6 +4,7 @@ using System.Linq;
 using AfsLd.Domain;
 using AfsLd.Domain.Image;
 using AfsLd.Shell.Execution;
+using AfsLd.Shell.Reporting;
 using AfsLd.Stages.Image;
 using AfsLd.Tests.Properties.Execution;
 using Xunit;
@@ -101,6 +102,50 @@ public sealed class LinkLaws
         new Random(order).Shuffle(indices);
         FillAll(image, indices, shuffled);
         Assert.Equal(forward, shuffled);
+    }
+
+    [Law]
+    public void Regions_filled_under_an_observer_are_the_same(int seed)
+    {
+        LinkImage image = LinkInMemory.PlanOrThrow(SequentialExecution.Instance, new RandomProgram(seed));
+        Assert.True(IsTheSame(image, (i, index, destination) => Assert.Empty(EmitRegion.Run(i, index, new StageClock(), destination))));
+    }
+
+    [Fact]
+    public void The_law_of_observed_regions_rejects_a_copy_that_is_not_relocated()
+    {
+        Assert.Contains(Enumerable.Range(0, 20), seed =>
+        {
+            LinkImage image = LinkInMemory.PlanOrThrow(SequentialExecution.Instance, new RandomProgram(seed));
+            return !IsTheSame(image, (i, index, destination) =>
+            {
+                Fill(i, index, destination);
+                if (i.Regions[index].Kind == RegionKind.Atoms)
+                {
+                    EmitAtoms.Run(i.Layout, i.Regions[index], AtomPasses.Copy, destination);
+                }
+            });
+        });
+    }
+
+    private delegate void Filler(LinkImage image, int index, Span<byte> destination);
+
+    private static bool IsTheSame(LinkImage image, Filler filler)
+    {
+        for (int index = 0; index < image.Regions.Length; index++)
+        {
+            byte[] expected = new byte[image.Regions[index].SizeBytes];
+            byte[] filled = new byte[expected.Length];
+            Array.Fill(filled, (byte)0xa5);
+            Fill(image, index, expected);
+            filler(image, index, filled);
+            if (!expected.AsSpan().SequenceEqual(filled))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void FillAll(LinkImage image, int[] indices, byte[] file)

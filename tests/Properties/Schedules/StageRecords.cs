@@ -16,6 +16,7 @@ internal sealed class StageRecords : IStageObserver, IExecution
 {
     private readonly Func<string, IExecution> executionOf;
     private string current = "parse";
+    private int depth;
 
     private StageRecords(Func<string, IExecution> executionOf) => this.executionOf = executionOf;
 
@@ -37,11 +38,10 @@ internal sealed class StageRecords : IStageObserver, IExecution
         return records;
     }
 
-    public void Begin(string stage) => current = stage;
+    // What runs inside of a stage gives no record of its own.
+    public void Begin(string stage) => current = depth++ == 0 ? stage : current;
 
-    public void End(string stage)
-    {
-    }
+    public void End(string stage) => depth--;
 
     public void Gave(string stage, object? result) => All.Add((stage, result));
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
-using System.Text.Json;
 using AfsLd.Shell.Inputs;
 using AfsLd.Shell.Reporting;
 using FsCheck;
@@ -12,30 +11,6 @@ namespace AfsLd.Tests.Properties.Shell;
 
 public sealed class ReportingTests
 {
-    [Fact]
-    public void The_clock_s_trace_is_JSON_with_one_event_a_span()
-    {
-        StageClock clock = new();
-        clock.Begin("outer");
-        clock.Begin("inner");
-        clock.End("inner");
-        clock.End("outer");
-        clock.Begin("inner");
-        clock.End("inner");
-
-        using JsonDocument document = JsonDocument.Parse(clock.Trace());
-        string[] names = [.. document.RootElement.GetProperty("traceEvents").EnumerateArray()
-            .Where(e => e.GetProperty("ph").GetString() == "X").Select(e => e.GetProperty("name").GetString() ?? "")];
-        Assert.Equal(["inner", "outer", "inner"], names);
-        Assert.All(
-            document.RootElement.GetProperty("traceEvents").EnumerateArray().Where(e => e.GetProperty("ph").GetString() == "X"),
-            e => Assert.True(e.GetProperty("ts").GetDouble() >= 0 && e.GetProperty("dur").GetDouble() >= 0));
-        string[] rows = clock.Table().Split('\n');
-        Assert.EndsWith(" ms  outer", rows[0], StringComparison.Ordinal);
-        Assert.EndsWith(" ms  inner (2 times)", rows[1], StringComparison.Ordinal);
-        Assert.EndsWith(" ms  total", rows[2], StringComparison.Ordinal);
-    }
-
     [Law]
     public bool Dependency_info_does_not_depend_on_the_order_of_reading(NonNull<string>[] names, int seed)
     {
