@@ -1,0 +1,3 @@
+int print(const char *);
+
+int main(void) { return print("x"); }

@@ -1,0 +1,3 @@
+.globl _print
+_print = _puts
+.subsections_via_symbols

@@ -1,0 +1,3 @@
+.globl _renamed
+_renamed = _original
+.subsections_via_symbols

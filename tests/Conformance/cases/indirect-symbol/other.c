@@ -1,0 +1,1 @@
+int original(void) { return 5; }

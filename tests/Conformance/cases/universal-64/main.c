@@ -1,0 +1,7 @@
+#include "libc.h"
+int seven(void);
+
+int main(void) {
+  printf("%d\n", seven());
+  return 0;
+}

@@ -1,0 +1,3 @@
+int seven(void) {
+  return 7;
+}
