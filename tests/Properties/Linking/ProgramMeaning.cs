@@ -32,6 +32,9 @@ internal sealed class ProgramMeaning
     /// <summary>Variables and functions that are there even if nothing refers to them: those of objects that no archive holds.</summary>
     internal HashSet<string> Certain { get; } = [];
 
+    /// <summary>Every jump table in code (DICE_KIND_DATA): the function before it, the byte from its start, the length.</summary>
+    internal List<(string Function, int Byte, int Length)> DataInCode { get; } = [];
+
     /// <summary>Names that live and die together: those of a section of an object that may not be cut.</summary>
     internal List<IReadOnlyList<string>> Uncut { get; } = [];
 }

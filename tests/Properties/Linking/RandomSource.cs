@@ -71,10 +71,17 @@ internal sealed class RandomSource
 
         var words = new List<uint>();
         var starts = new List<int>();
+        var tables = new List<int>();
         foreach (string name in names)
         {
             starts.Add(words.Count);
             MakeFunction(name, words);
+            if (random.Next(4) == 0)
+            {
+                meaning.DataInCode.Add((name, (words.Count - starts[^1]) * 4, 8));
+                tables.Add(words.Count);
+                words.AddRange([(uint)random.Next(), (uint)random.Next()]);
+            }
         }
 
         starts.Add(words.Count);
@@ -85,6 +92,7 @@ internal sealed class RandomSource
             numbers[names[f]] = builder.Define(names[f], text, (ulong)starts[f] * 4);
         }
 
+        builder.DataInCode([.. tables.SelectMany(word => BitConverter.GetBytes((uint)builder.AddressOf(text) + ((uint)word * 4)).Concat<byte>([8, 0, 1, 0]))]);
         numbers["_weak"] = builder.Define("_weak", text, (ulong)starts[^1] * 4, description: SymbolTypes.WeakDefinition);
         return names;
     }

@@ -49,6 +49,10 @@ internal sealed class LinkedImage
 
     internal ulong ImageBase => Segments.First(s => s.Name == "__TEXT").Address;
 
+    internal (int Offset, int Size) FunctionStartsBlob { get; private set; }
+
+    internal (int Offset, int Size) DataInCodeBlob { get; private set; }
+
     private int ChainedOffset { get; set; }
 
     private int InfoOffset { get; set; }
@@ -114,6 +118,32 @@ internal sealed class LinkedImage
         }
     }
 
+    /// <summary>The addresses that LC_FUNCTION_STARTS lists.</summary>
+    internal IEnumerable<ulong> FunctionStarts()
+    {
+        ulong address = ImageBase;
+        for (int at = FunctionStartsBlob.Offset; at < FunctionStartsBlob.Offset + FunctionStartsBlob.Size;)
+        {
+            ulong delta = Uleb(ref at);
+            if (delta == 0)
+            {
+                yield break;
+            }
+
+            address += delta;
+            yield return address;
+        }
+    }
+
+    /// <summary>The entries of LC_DATA_IN_CODE: address, length, kind.</summary>
+    internal IEnumerable<(ulong Address, int Length, int Kind)> DataInCode()
+    {
+        for (int at = DataInCodeBlob.Offset; at < DataInCodeBlob.Offset + DataInCodeBlob.Size; at += 8)
+        {
+            yield return (ImageBase + Word(at), (int)(Word(at + 4) & 0xffff), (int)(Word(at + 4) >> 16));
+        }
+    }
+
     private void ReadCommand(int at)
     {
         switch (Word(at))
@@ -132,6 +162,12 @@ internal sealed class LinkedImage
                 break;
             case 0x80000033: // LC_DYLD_EXPORTS_TRIE
                 Trie = ((int)Word(at + 8), (int)Word(at + 12));
+                break;
+            case 0x26: // LC_FUNCTION_STARTS
+                FunctionStartsBlob = ((int)Word(at + 8), (int)Word(at + 12));
+                break;
+            case 0x29: // LC_DATA_IN_CODE
+                DataInCodeBlob = ((int)Word(at + 8), (int)Word(at + 12));
                 break;
             case 0x80000022: // LC_DYLD_INFO_ONLY
                 InfoOffset = at;

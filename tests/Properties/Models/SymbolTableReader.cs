@@ -28,6 +28,7 @@ internal sealed class SymbolTableReader
                     Locals = ((int)Word(at + 8), (int)Word(at + 12));
                     Externals = ((int)Word(at + 16), (int)Word(at + 20));
                     Undefined = ((int)Word(at + 24), (int)Word(at + 28));
+                    IndirectBlob = ((int)Word(at + 56), 4 * (int)Word(at + 60));
                     for (int e = 0; e < (int)Word(at + 60); e++)
                     {
                         Indirect.Add(Word((int)Word(at + 56) + (4 * e)));
@@ -65,6 +66,9 @@ internal sealed class SymbolTableReader
     internal List<Entry> Entries { get; } = [];
 
     internal List<uint> Indirect { get; } = [];
+
+    /// <summary>Where the indirect symbol table lies in the file, in bytes.</summary>
+    internal (int Offset, int Size) IndirectBlob { get; private set; }
 
     /// <summary>addr, size, flags, reserved1, reserved2; the ordinal is the index + 1.</summary>
     internal List<(ulong Address, ulong Size, uint Flags, uint Reserved1, uint Reserved2)> Sections { get; } = [];
