@@ -30,7 +30,7 @@ internal ref struct FrameRules
     /// <summary>Checks; returns the FDEs, none if there is no __eh_frame.</summary>
     internal static FrameTable Run(MachImage image, Findings findings)
     {
-        if (image.FindSection("__TEXT", "__eh_frame") is not SectionView section)
+        if (image.FindSection("__TEXT", "__eh_frame") is not SectionView section || !image.IsWhole(section))
         {
             return new FrameTable();
         }

@@ -138,6 +138,10 @@ internal sealed record MachImage(
     internal ReadOnlySpan<byte> ContentOf(SectionView section) =>
         section.IsZerofill ? [] : ((ReadOnlySpan<byte>)Bytes.Span).Cut(section.FileOffset, (long)Math.Min(section.SizeBytes, int.MaxValue));
 
+    /// <summary>True if all bytes of a section are in the file; section-file-range and segment-file-range tell of others.</summary>
+    internal bool IsWhole(SectionView section) =>
+        !section.IsZerofill && section.SizeBytes <= int.MaxValue && ((ReadOnlySpan<byte>)Bytes.Span).Holds(section.FileOffset, (long)section.SizeBytes);
+
     /// <summary>The segment that holds an address, or null.</summary>
     internal SegmentView? SegmentAt(ulong address)
     {

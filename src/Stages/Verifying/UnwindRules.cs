@@ -11,7 +11,7 @@ internal static class UnwindRules
     /// <param name="findings">Where violations go.</param>
     internal static void Run(MachImage image, FrameTable frames, Findings findings)
     {
-        if (image.FindSection("__TEXT", "__unwind_info") is not SectionView section || section.SizeBytes == 0)
+        if (image.FindSection("__TEXT", "__unwind_info") is not SectionView section || section.SizeBytes == 0 || !image.IsWhole(section))
         {
             return;
         }
