@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using Xunit;
+
+namespace AfsLd.Tests.Conformance.Performance;
+
+/// <summary>The profile tells where the time of the whole process goes.</summary>
+[Collection(PerformanceCollection.Name)]
+public sealed class AccountedTimeTests
+{
+    private const double AtLeast = 0.95;
+    private const int Attempts = 40;
+
+    [NeedsFact]
+    public void Stages_account_for_95_percent_of_the_wall_time_of_the_process()
+    {
+        string folder = GatedLinks.FolderOf("objects");
+        List<double> shares = [];
+        while (shares.Count < Attempts && shares.LastOrDefault() < AtLeast)
+        {
+            string[] arguments = [.. GatedLinks.ArgumentsOf("objects"), "-j", "1", "--time-trace=trace.json"];
+            double wall = MeasureLink.Milliseconds(folder, arguments);
+            JsonElement totals = MeasureLink.LastTotals(folder);
+            shares.Add(totals.GetProperty("accounted_us").GetDouble() / 1000 / wall);
+        }
+
+        Assert.True(shares[^1] >= AtLeast, "accounted shares of the process's time: " + string.Join(", ", shares));
+    }
+
+    [NeedsFact]
+    public void What_stages_say_they_allocated_is_what_the_process_allocated()
+    {
+        JsonElement totals = MeasureLink.Totals(GatedLinks.FolderOf("archives"), [.. GatedLinks.ArgumentsOf("archives"), "-j", "1"]);
+
+        Assert.InRange(totals.GetProperty("allocated_bytes").GetInt64(), 1 << 20, 1 << 26);
+        Assert.InRange(totals.GetProperty("peak_bytes").GetInt64(), 1 << 20, 1 << 28);
+        Assert.Equal(5, totals.GetProperty("files_read").GetInt64());
+        Assert.Equal(34, totals.GetProperty("objects_linked").GetInt64());
+    }
+}
