@@ -8,6 +8,7 @@ using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Options;
 using AfsLd.Domain.Planning;
 using AfsLd.Stages.Atoms;
+using AfsLd.Stages.Folding;
 using AfsLd.Stages.Image;
 using AfsLd.Stages.Image.Commands;
 using AfsLd.Stages.LinkEdit;
@@ -87,7 +88,10 @@ public static class Pipeline
             let swept = Observe("dead strip", () => options.DeadStrip ? MarkLive.Sweep(whole, MarkLive.Run(whole, ListUnwindEdges.Run(records, whole.Atoms.Count), options)) : whole)
 
             // What dead code refers to need not exist, so missing names are counted only now.
-            from graph in Observe("missing symbols", () => CheckMissing.Run(execution, swept, options))
+            from present in Observe("missing symbols", () => CheckMissing.Run(execution, swept, options))
+
+            // Functions that do the same become one, which needs all names and no address yet.
+            let graph = options.Icf == IcfMode.None ? present : Observe("folding", () => FoldFunctions.Run(execution, present, records, options))
 
             // Unwind information of what is left; its personalities need GOT slots, so it comes before those are counted.
             from unwind in Observe("unwind plan", () => PlanUnwind.Run(execution, records, graph, options))

@@ -22,4 +22,6 @@ public enum AtomFlags : byte
     Code = 32,
     /// <summary>A tentative definition's space: it has no object.</summary>
     Tentative = 64,
+    /// <summary>Dropped because another function is the same: its names stay, at the address of the one that stands for it.</summary>
+    Folded = 128,
 }

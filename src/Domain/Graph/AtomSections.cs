@@ -11,6 +11,7 @@ public static class AtomSections
     private static readonly Name16 LinkerData = Name16.Of("__LD");
     private static readonly Name16 EhFrame = Name16.Of("__eh_frame");
     private static readonly Name16 ImageInfo = Name16.Of("__objc_imageinfo");
+    private static readonly Name16 AddressSignificance = Name16.Of("__llvm_addrsig");
     private static readonly Name16 Utf16 = Name16.Of("__ustring");
 
     /// <summary>False for what other stages consume (unwind information, image info) or nobody copies (debug information, bitcode).</summary>
@@ -20,13 +21,17 @@ public static class AtomSections
         && section.Key.Segment != Llvm
         && section.Key.Segment != LinkerData
         && section.Key.Section != EhFrame
-        && section.Key.Section != ImageInfo;
+        && section.Key.Section != ImageInfo
+        && section.Key.Section != AddressSignificance;
 
     /// <summary>True for the sections of __DWARF.</summary>
     public static bool IsDebugInformation(InputSection section) => section.Key.Segment == Dwarf;
 
     /// <summary>True for __TEXT,__eh_frame.</summary>
     public static bool IsEhFrame(InputSection section) => section.Key.Section == EhFrame;
+
+    /// <summary>True for __DATA,__llvm_addrsig: its relocations name the symbols whose addresses mean something (clang -faddrsig).</summary>
+    public static bool IsAddressSignificance(InputSection section) => section.Key.Section == AddressSignificance;
 
     /// <summary>True for __DATA,__objc_imageinfo.</summary>
     public static bool IsImageInfo(InputSection section) => section.Key.Section == ImageInfo;

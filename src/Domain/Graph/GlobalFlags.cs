@@ -36,4 +36,6 @@ public enum GlobalFlags : ushort
     Resolver = 4096,
     /// <summary>Bound by flat lookup (DYNAMIC_LOOKUP_ORDINAL): -U, -undefined dynamic_lookup, -flat_namespace.</summary>
     DynamicLookup = 8192,
+    /// <summary>Every definition says .weak_def_can_be_hidden: the compiler promises that nobody compares its address.</summary>
+    AddressInsignificant = 16384,
 }

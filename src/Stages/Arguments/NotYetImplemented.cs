@@ -13,8 +13,6 @@ internal static class NotYetImplemented
         or "-move_to_ro_segment"
         or "-exported_symbols_order"
         or "-why_live"
-        or "-deduplicate"
-        or "--keep-icf-stabs"
         or "--call-graph-profile-sort"
         or "-merge_zero_fill_sections"
         or "-objc_relative_method_lists"
@@ -22,8 +20,6 @@ internal static class NotYetImplemented
         or "-map"
         or "--reproduce"
         or "-print_statistics"
-        || StartsWith(option, "-icf=") && option != "-icf=none"
-        || StartsWith(option, "--icf=") && option != "--icf=none"
         || StartsWith(option, "-thunks=") && option != "-thunks=auto"
         || StartsWith(option, "--thunks=") && option != "--thunks=auto"
         || StartsWith(option, "--reproduce=");

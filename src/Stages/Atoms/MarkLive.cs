@@ -119,25 +119,8 @@ public static class MarkLive
         }
 
         private static ReferenceTarget ReadTarget(
-            ref ReferenceReader references, InputSection section, ReadOnlySpan<RelocationInfo> relocations, int index)
-        {
-            RelocationInfo relocation = relocations[index];
-            long addend = 0;
-            if (relocation.Type == RelocationType.Subtractor)
-            {
-                addend = relocation.IsExternal ? 0 : (long)references.SectionAddress(relocation.SymbolNumber - 1);
-            }
-            else if (relocation.Type == RelocationType.Unsigned)
-            {
-                addend = ReferenceReader.AddendInPlace(section.Contents.Span[(int)relocation.Address..], relocation.LengthLog2);
-            }
-            else if (index > 0 && relocations[index - 1].Type == RelocationType.Addend)
-            {
-                addend = relocations[index - 1].SignedSymbolNumber;
-            }
-
-            return references.Read(relocation, addend);
-        }
+            ref ReferenceReader references, InputSection section, ReadOnlySpan<RelocationInfo> relocations, int index) =>
+            references.ReadAt(section, relocations, index);
 
         private void MarkTarget(ReferenceTarget target, int because)
         {

@@ -72,6 +72,30 @@ internal readonly ref struct ReferenceReader
         return new ReferenceTarget(-1, replacement[atom], (long)(offset - offsets[atom]) + addend);
     }
 
+    /// <summary>The target of the relocation at an index, its addend taken from where its type keeps it.</summary>
+    /// <param name="section">The section that it relocates.</param>
+    /// <param name="relocations">Relocations of the section, its own ADDEND among them.</param>
+    /// <param name="index">Which; not an ADDEND.</param>
+    internal ReferenceTarget ReadAt(InputSection section, ReadOnlySpan<RelocationInfo> relocations, int index)
+    {
+        RelocationInfo relocation = relocations[index];
+        long addend = 0;
+        if (relocation.Type == RelocationType.Subtractor)
+        {
+            addend = relocation.IsExternal ? 0 : (long)SectionAddress(relocation.SymbolNumber - 1);
+        }
+        else if (relocation.Type == RelocationType.Unsigned)
+        {
+            addend = AddendInPlace(section.Contents.Span[(int)relocation.Address..], relocation.LengthLog2);
+        }
+        else if (index > 0 && relocations[index - 1].Type == RelocationType.Addend)
+        {
+            addend = relocations[index - 1].SignedSymbolNumber;
+        }
+
+        return Read(relocation, addend);
+    }
+
     /// <summary>The address of a section in the object's own address space.</summary>
     internal ulong SectionAddress(int section) => input.Sections[section].Address;
 

@@ -54,8 +54,11 @@ internal static class CollectStabs
     /// <summary>True for code: the debug map gives its range, not its place alone.</summary>
     internal static bool IsFunction(AtomGraph graph, int atom) => (graph.Atoms.Flags[atom] & AtomFlags.Code) != 0;
 
+    /// <summary>A folded function lies where another does, and debuggers expect one function at an address; --keep-icf-stabs names both.</summary>
     private static bool IsPlaced(OutputPlan plan, int atom) =>
-        atom >= 0 && plan.Graph.Replacement[atom] == atom && plan.SectionOfAtom[atom] >= 0;
+        atom >= 0
+        && (plan.Graph.Replacement[atom] == atom || (plan.Options.KeepIcfStabs && (plan.Graph.Atoms.Flags[atom] & AtomFlags.Folded) != 0))
+        && plan.SectionOfAtom[plan.Graph.Replacement[atom]] >= 0;
 
     private static bool IsPrivateName(byte first, bool isGlobal) => first == 0 || (!isGlobal && first is (byte)'l' or (byte)'L');
 

@@ -84,8 +84,8 @@ internal static class WriteDebugMap
             int row = rows[i];
             int atom = atoms[row];
             ulong offset = symbols[row].Value - input.Sections[symbols[row].Section - 1].Address - graph.Atoms.OffsetInSection[atom];
-            ulong address = layout.AddressOfAtom[atom] + offset;
-            byte section = (byte)(plan.SectionOfAtom[atom] + 1);
+            ulong address = layout.AddressOfAtom[graph.Replacement[atom]] + offset;
+            byte section = (byte)(plan.SectionOfAtom[graph.Replacement[atom]] + 1);
             uint name = names.Shared(row);
             bool isShared = name != 0;
             if (!isShared)

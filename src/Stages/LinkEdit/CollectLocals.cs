@@ -42,6 +42,7 @@ internal static class CollectLocals
         private readonly ReadOnlySpan<int> atoms;
         private readonly ReadOnlySpan<short> sectionOfAtom;
         private readonly ReadOnlySpan<int> replacement;
+        private readonly ReadOnlySpan<AtomFlags> flags;
         private readonly LocalNameLists? lists;
         private readonly int objectIndex;
 
@@ -55,6 +56,7 @@ internal static class CollectLocals
             atoms = plan.Graph.AtomOfSymbol[objectIndex].AsSpan();
             sectionOfAtom = plan.SectionOfAtom.AsSpan();
             replacement = plan.Graph.Replacement.AsSpan();
+            flags = plan.Graph.Atoms.Flags.AsSpan();
             this.lists = lists;
             this.objectIndex = objectIndex;
         }
@@ -100,6 +102,10 @@ internal static class CollectLocals
             return strings[(int)row.StringIndex] is not ((byte)'l' or (byte)'L' or 0) && (row.Kind == SymbolTypes.Absolute || IsPlaced(index));
         }
 
-        private bool IsPlaced(int index) => atoms[index] >= 0 && replacement[atoms[index]] == atoms[index] && sectionOfAtom[atoms[index]] >= 0;
+        /// <summary>The name of a folded function stays, at the address of the one that stands for it; other copies take their names with them.</summary>
+        private bool IsPlaced(int index) =>
+            atoms[index] is >= 0 and int atom
+            && (replacement[atom] == atom || (flags[atom] & AtomFlags.Folded) != 0)
+            && sectionOfAtom[replacement[atom]] >= 0;
     }
 }

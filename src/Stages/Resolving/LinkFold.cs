@@ -141,6 +141,7 @@ internal sealed class LinkFold
         autoHide = isWeak && !isPrivate && (description & SymbolTypes.WeakReference) != 0;
         GlobalFlags flags = isWeak ? GlobalFlags.WeakDefinition : GlobalFlags.None;
         flags |= isPrivate || autoHide ? GlobalFlags.PrivateExtern : GlobalFlags.None;
+        flags |= autoHide ? GlobalFlags.AddressInsignificant : GlobalFlags.None;
         flags |= (description & SymbolTypes.ReferencedDynamically) != 0 ? GlobalFlags.ReferencedDynamically : GlobalFlags.None;
         flags |= (description & SymbolTypes.NoDeadStrip) != 0 ? GlobalFlags.NoDeadStrip : GlobalFlags.None;
         if (isSection)
@@ -194,6 +195,7 @@ internal sealed class LinkFold
         if (!autoHide)
         {
             state.Marks &= ~ReferenceMarks.AutoHide;
+            state.Flags &= ~GlobalFlags.AddressInsignificant;
         }
 
         state.Flags |= flags & (GlobalFlags.NoDeadStrip | GlobalFlags.ReferencedDynamically);

@@ -205,6 +205,10 @@ internal static class KnownOptions
         -encryptable
         -simulator_support
         -order_file F
+        -icf=safe
+        --icf=all
+        -deduplicate
+        --keep-icf-stabs
         -order_file_statistics
         """;
 
@@ -217,10 +221,6 @@ internal static class KnownOptions
         -move_to_ro_segment __A F
         -exported_symbols_order F
         -why_live sym
-        -icf=safe
-        --icf=all
-        -deduplicate
-        --keep-icf-stabs
         --call-graph-profile-sort
         -thunks=none
         -merge_zero_fill_sections
