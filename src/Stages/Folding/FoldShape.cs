@@ -55,7 +55,7 @@ internal readonly ref struct FoldShape
             }
 
             int place = (int)(relocation.Address - offset);
-            if (relocation.Type == RelocationType.Unsigned)
+            if (IsWrittenOver(relocation))
             {
                 int after = Math.Min(end, place + (1 << relocation.LengthLog2));
                 hash = FoldHash.Mix(hash, NameHash.Of(contents[after..end]));
@@ -104,7 +104,7 @@ internal readonly ref struct FoldShape
                 return false;
             }
 
-            if (relocation.Type == RelocationType.Unsigned)
+            if (IsWrittenOver(relocation))
             {
                 int after = Math.Min(end, place + (1 << relocation.LengthLog2));
                 if (!contents[after..end].SequenceEqual(other.contents[after..end]))
@@ -135,6 +135,9 @@ internal readonly ref struct FoldShape
     /// <summary>Type, length and whether it is relative: not which symbol, nor how it is named.</summary>
     private static uint ShapeOf(RelocationInfo relocation) =>
         ((uint)relocation.Type << 4) | ((uint)relocation.LengthLog2 << 1) | (relocation.IsPcRelative ? 1u : 0);
+
+    /// <summary>True if the bytes in place say nothing that the target does not: an address in the object, or the place's own offset.</summary>
+    private static bool IsWrittenOver(RelocationInfo relocation) => relocation.Type is RelocationType.Unsigned or RelocationType.PointerToGot;
 
     /// <summary>A difference without symbols: only the bytes in place and the sections say of what.</summary>
     private static bool IsDifferenceOfPlaces(RelocationInfo relocation) =>
