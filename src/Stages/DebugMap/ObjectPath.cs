@@ -10,16 +10,24 @@ internal static class ObjectPath
     internal static string Of(Origin origin, LinkOptions options)
     {
         string path = origin.File ?? "";
-        if (!path.StartsWith('/') && options.WorkingFolder is { } folder)
+        path = Absolute(path, options.WorkingFolder);
+        if (options.OsoPrefix is { Length: > 0 } said)
         {
-            path = (folder.EndsWith('/') ? folder : folder + "/") + (path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path);
-        }
-
-        if (options.OsoPrefix is { Length: > 0 } prefix && path.StartsWith(prefix, StringComparison.Ordinal))
-        {
-            path = path[prefix.Length..];
+            // ld64 and lld: "." is the working folder with its slash, so that what remains is relative to it.
+            string prefix = said is "." or "./" ? Absolute("", options.WorkingFolder) : Absolute(said, options.WorkingFolder);
+            path = path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path;
         }
 
         return origin.Member is null ? path : $"{path}({origin.Member})";
+    }
+
+    private static string Absolute(string path, string folder)
+    {
+        if (path.StartsWith('/'))
+        {
+            return path;
+        }
+
+        return (folder.EndsWith('/') ? folder : folder + "/") + (path.StartsWith("./", StringComparison.Ordinal) ? path[2..] : path);
     }
 }

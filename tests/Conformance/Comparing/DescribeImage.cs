@@ -85,8 +85,12 @@ internal static class DescribeImage
             0 => "undefined",
             _ => $"kind {symbol.Type & 0x0e:x}",
         };
-        return $"{(symbol.IsStab ? Path.GetFileName(symbol.Name) : symbol.Name)} {symbol.Type:x} {symbol.Description:x} {where}";
+        return $"{(symbol.IsStab ? StabName(symbol) : symbol.Name)} {symbol.Type:x} {symbol.Description:x} {where}";
     }
+
+    /// <summary>The folders are each linker's own; whether a path of N_OSO is absolute is not.</summary>
+    private static string StabName(ImageSymbol symbol) =>
+        symbol.Type == 0x66 && symbol.Name.StartsWith('/') ? "/.../" + Path.GetFileName(symbol.Name) : Path.GetFileName(symbol.Name);
 
     /// <summary>N_BNSYM, N_ENSYM, an N_SO for the folder and one that ends the unit are written as by ld64; lld has them not, and dsymutil needs them not.</summary>
     private static bool IsSaidByBoth(ImageSymbol symbol) => symbol.Type is not (0x2e or 0x4e) && !(symbol.Type == 0x64 && (symbol.Name.Length == 0 || symbol.Name.EndsWith('/')));
