@@ -144,7 +144,7 @@ internal static class ChainedFixupsRules
         {
             ulong offset = ((ulong)page * PageSizeBytes) + place;
             long at = (long)(segment.FileOffset + offset);
-            if (!FixupPlace.Check(segment, offset, at, findings))
+            if (!FixupPlace.Check(image, segment, offset, at, findings))
             {
                 return;
             }

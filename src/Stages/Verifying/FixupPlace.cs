@@ -10,7 +10,7 @@ internal static class FixupPlace
     private const long LeastOrdinal = -3;
 
     /// <summary>Checks a place in a segment; false if the bytes there cannot be read.</summary>
-    internal static bool Check(SegmentView segment, ulong offset, long at, Findings findings)
+    internal static bool Check(MachImage image, SegmentView segment, ulong offset, long at, Findings findings)
     {
         // Only bytes that are in the file can hold a value to slide: a pointer in zerofill is nobody's intent.
         bool isInside = offset <= segment.SizeBytes && segment.SizeBytes - offset >= PointerBytes
@@ -20,7 +20,7 @@ internal static class FixupPlace
             findings.Add(Rules.FixupRange, at, $"a fixup at 0x{offset:x} of {segment.Name}, which has 0x{segment.FileSize:x} bytes");
         }
 
-        if (!segment.IsWritable || segment.IsExecutable)
+        if ((!segment.IsWritable || segment.IsExecutable) && image.Policy.SdkEpoch >= ImagePolicy.Fall(2019))
         {
             findings.Add(Rules.FixupSegment, at, $"a fixup at 0x{offset:x} of {segment.Name}, with protection {segment.Protection:x}");
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Options;
 
@@ -21,11 +22,10 @@ internal readonly record struct ImagePolicy(Platform Platform, int MinimumEpoch,
         Platform is Platform.IOSSimulator or Platform.TvOSSimulator or Platform.WatchOSSimulator or Platform.VisionOSSimulator;
 
     /// <summary>Reads the commands that name a platform; the macOS one wins.</summary>
-    internal static ImagePolicy Of(MachImage image)
+    internal static ImagePolicy Of(ReadOnlySpan<byte> bytes, ImmutableArray<CommandView> commands)
     {
-        ReadOnlySpan<byte> bytes = image.Bytes.Span;
         ImagePolicy policy = default;
-        foreach (CommandView command in image.Commands)
+        foreach (CommandView command in commands)
         {
             Platform platform = PlatformOf(bytes, command);
             if (platform == Platform.Unknown || (policy.Platform != Platform.Unknown && platform != Platform.MacOS))

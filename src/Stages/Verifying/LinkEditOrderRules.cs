@@ -25,11 +25,12 @@ internal static class LinkEditOrderRules
                 Rules.LinkEditRange,
                 table.FieldOffset,
                 $"the {table.Name}, 0x{table.SizeBytes:x} bytes from 0x{table.Offset:x}, reach out of __LINKEDIT");
+            bool isPool = table.Rank == LinkEditTable.StringPoolRank;
             findings.Require(
-                table.Offset % (table.Rank == LinkEditTable.StringPoolRank ? 8 : table.Alignment) == 0,
-                table.Rank == LinkEditTable.StringPoolRank ? Rules.StringPoolAlignment : Rules.LinkEditAlignment,
+                table.Offset % table.Alignment == 0 || (!isPool && image.Policy.SdkEpoch < ImagePolicy.Fall(2018)),
+                isPool ? Rules.StringPoolAlignment : Rules.LinkEditAlignment,
                 table.FieldOffset,
-                $"the {table.Name} are at 0x{table.Offset:x}");
+                $"the {table.Name} {(isPool ? "is" : "are")} at 0x{table.Offset:x}");
         }
 
         findings.Require(tables.Count != 0, Rules.LinkEditEmpty, segment.CommandOffset, "no load command tells of a table");

@@ -204,7 +204,7 @@ internal static class LoadCommandRules
             uint external = bytes.U32(table.Offset + 68);
             uint local = bytes.U32(table.Offset + 76);
             findings.Require(
-                external == 0 && local == 0, Rules.NoRelocations, table.Offset + 68, $"{external} external and {local} local relocations");
+                (external == 0 && local == 0) || (chained is null && image.Policy.SdkEpoch < ImagePolicy.Fall(2018)), Rules.NoRelocations, table.Offset + 68, $"{external} external and {local} local relocations");
         }
     }
 }

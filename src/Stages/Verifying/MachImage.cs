@@ -159,6 +159,9 @@ internal sealed record MachImage(
     /// <summary>The address of the mach header: that of the segment that maps file offset 0; 0 if there is none.</summary>
     internal ulong HeaderAddress { get; } = FindHeader(Segments);
 
+    /// <summary>What it was built for.</summary>
+    internal ImagePolicy Policy { get; } = ImagePolicy.Of(Bytes.Span, Commands);
+
     /// <summary>How many dylibs are loaded.</summary>
     internal int DylibCount { get; } = CountDylibs(Commands);
 

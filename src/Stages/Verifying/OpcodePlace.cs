@@ -41,7 +41,7 @@ internal struct OpcodePlace(MachImage image, PlaceSet seen, Findings findings)
         }
 
         SegmentView segment = image.Segments[_segment];
-        if (!FixupPlace.Check(segment, _offset, at, findings))
+        if (!FixupPlace.Check(image, segment, _offset, at, findings))
         {
             return false;
         }

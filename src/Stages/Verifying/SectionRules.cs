@@ -41,10 +41,11 @@ internal static class SectionRules
             Rules.SectionAlignment,
             at + 32,
             $"{section.Key} at 0x{section.Address:x} is to be aligned to 2^{section.AlignLog2}");
-        bool isInside = section.Address >= segment.Address && section.Address - segment.Address <= segment.SizeBytes
+        bool startsInside = section.Address >= segment.Address;
+        bool isInside = startsInside && section.Address - segment.Address <= segment.SizeBytes
             && section.SizeBytes <= segment.SizeBytes - (section.Address - segment.Address);
         findings.Require(
-            isInside,
+            isInside || (startsInside && image.Policy.SdkEpoch < ImagePolicy.Fall(2020)),
             Rules.SectionInSegment,
             at + 32,
             $"{section.Key} has 0x{section.SizeBytes:x} bytes at 0x{section.Address:x}, its segment 0x{segment.SizeBytes:x} at 0x{segment.Address:x}");

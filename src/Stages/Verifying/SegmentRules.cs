@@ -77,7 +77,7 @@ internal static class SegmentRules
 
         // dyld lets dylibs for the shared cache go without: they carry LC_SEGMENT_SPLIT_INFO.
         if (segment.IsNamed("__DATA_CONST") && policy.SdkEpoch >= ImagePolicy.Fall(2025)
-            && !(image.FileType == MachHeader.Dylib && image.Find(LoadCommands.SegmentSplitInfo) is not null))
+            && !(image.FileType == MachHeader.Dylib && IsForSharedCache(image)))
         {
             findings.Require(
                 (segment.Flags & SegmentView.ReadOnlyAfterFixups) != 0,
@@ -86,6 +86,10 @@ internal static class SegmentRules
                 $"{segment.Name} has flags 0x{segment.Flags:x}");
         }
     }
+
+    // An LC_SEGMENT_SPLIT_INFO that is empty says that the dylib was not made for it.
+    private static bool IsForSharedCache(MachImage image) =>
+        image.Find(LoadCommands.SegmentSplitInfo) is CommandView command && ((ReadOnlySpan<byte>)image.Bytes.Span).U32(command.Offset + 12) != 0;
 
     // xnu: an arm64 process has nothing below 4 GiB.
     private static void CheckPageZero(MachImage image, Findings findings)

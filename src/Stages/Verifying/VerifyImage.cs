@@ -57,7 +57,7 @@ public static class VerifyImage
             return;
         }
 
-        ImagePolicy policy = ImagePolicy.Of(image);
+        ImagePolicy policy = image.Policy;
         LoadCommandRules.Run(image, policy, findings);
         if (!image.IsLoadable)
         {

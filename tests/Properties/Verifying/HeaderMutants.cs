@@ -71,6 +71,7 @@ internal static class HeaderMutants
         Exe(Rules.EncryptionRange.Name, f => f.Insert(Words(LoadCommands.EncryptionInfo64, 24, 0x2000, 0x4000, 0, 0))),
         Exe(Rules.OneFixupEncoding.Name, f => f.Insert([.. Words(LoadCommands.DyldInfoOnly, 48), .. new byte[40]])),
         Exe(Rules.NoRelocations.Name, f => f.Set32(f.Command(LoadCommands.Dysymtab) + 76, 1)),
+        new(Rules.NoRelocations.Name, SampleProgram.Classic, f => f.Set32(f.Command(LoadCommands.Dysymtab) + 76, 1)),
     ];
 
     internal static byte[] Words(params uint[] words)
