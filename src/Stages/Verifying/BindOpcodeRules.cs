@@ -24,6 +24,7 @@ internal ref struct BindOpcodeRules(MachImage image, long start, ReadOnlySpan<by
     private readonly ReadOnlySpan<byte> _table = table;
     private LebCursor _cursor = new(table);
     private OpcodePlace _place = new(image, seen, findings);
+    private IndirectNames _names = new(image);
     private ReadOnlySpan<byte> _symbol = [];
     private bool _hasSymbol;
     private bool _isSame;
@@ -190,6 +191,7 @@ internal ref struct BindOpcodeRules(MachImage image, long start, ReadOnlySpan<by
             }
 
             (_last, isAgain) = (_place.FileOffset, false);
+            _names.Check(_place.Address, _symbol, at, findings);
             _lazy?.Add(program, _place.Address, at);
             _place.Move(unchecked(skip + FixupPlace.PointerBytes));
         }

@@ -39,25 +39,25 @@ internal static class ChainedFixupsRules
         }
 
         uint starts = table.U32(4);
-        uint imports = table.U32(8);
+        uint importsStart = table.U32(8);
         uint names = table.U32(12);
         if (table.Length < HeaderSizeBytes || table.U32(0) != 0 || table.U32(24) != 0
-            || starts < HeaderSizeBytes || starts % 4 != 0 || imports < starts || names < imports || names > table.Length)
+            || starts < HeaderSizeBytes || starts % 4 != 0 || importsStart < starts || names < importsStart || names > table.Length)
         {
             findings.Add(
                 Rules.ChainedHeader,
                 at,
-                $"version {table.U32(0)}, symbols format {table.U32(24)}, starts at {starts}, imports at {imports}, names at {names}, "
+                $"version {table.U32(0)}, symbols format {table.U32(24)}, starts at {starts}, imports at {importsStart}, names at {names}, "
                     + $"of {table.Length} bytes");
             return;
         }
 
         ChainedImportsRules.Run(image, table, at, findings);
-        CheckStarts(image, policy, table[..(int)imports], (int)starts, table.U32(16), at, findings);
+        CheckStarts(image, policy, table[..(int)importsStart], (int)starts, new ChainedImports(table), at, findings);
     }
 
     private static void CheckStarts(
-        MachImage image, ImagePolicy policy, ReadOnlySpan<byte> table, int starts, uint importCount, long at, Findings findings)
+        MachImage image, ImagePolicy policy, ReadOnlySpan<byte> table, int starts, ChainedImports imports, long at, Findings findings)
     {
         uint count = table.U32(starts);
         if (count != image.Segments.Length || !table.Holds(starts + 4, 4L * count))
@@ -102,16 +102,17 @@ internal static class ChainedFixupsRules
                 fitsPages, Rules.ChainedPageSize, at + start + 4, $"{segment.Name}: {pages} pages of {info.U16(4)} bytes");
             if (fitsPages)
             {
-                WalkPages(image, segment, info, pages, importCount, at + start, findings);
+                WalkPages(image, segment, info, pages, imports, at + start, findings);
             }
         }
     }
 
     private static void WalkPages(
-        MachImage image, SegmentView segment, ReadOnlySpan<byte> info, int pages, uint importCount, long at, Findings findings)
+        MachImage image, SegmentView segment, ReadOnlySpan<byte> info, int pages, ChainedImports imports, long at, Findings findings)
     {
         ulong targetBase = info.U16(6) == Format64Offset ? image.HeaderAddress : 0;
         ReadOnlySpan<byte> contents = ((ReadOnlySpan<byte>)image.Bytes.Span).Cut((long)segment.FileOffset, (long)segment.FileSize);
+        IndirectNames names = new(image);
         for (int page = 0; page < pages; page++)
         {
             uint place = info.U16(StartsSizeBytes + (page * 2));
@@ -126,7 +127,7 @@ internal static class ChainedFixupsRules
                 continue;
             }
 
-            WalkChain(image, segment, contents, page, place, importCount, targetBase, findings);
+            WalkChain(image, segment, contents, page, place, imports, ref names, targetBase, findings);
         }
     }
 
@@ -136,7 +137,8 @@ internal static class ChainedFixupsRules
         ReadOnlySpan<byte> contents,
         int page,
         uint place,
-        uint importCount,
+        ChainedImports imports,
+        ref IndirectNames names,
         ulong targetBase,
         Findings findings)
     {
@@ -154,9 +156,13 @@ internal static class ChainedFixupsRules
             if (value >> 63 != 0)
             {
                 uint ordinal = (uint)(value & 0xff_ffff);
-                if (ordinal >= importCount)
+                if (ordinal >= imports.Count)
                 {
-                    findings.Add(Rules.ChainedOrdinal, at, $"import {ordinal} of {importCount}");
+                    findings.Add(Rules.ChainedOrdinal, at, $"import {ordinal} of {imports.Count}");
+                }
+                else if (names.IsSlot(unchecked(segment.Address + offset)))
+                {
+                    names.Check(unchecked(segment.Address + offset), imports.NameOf(ordinal), at, findings);
                 }
             }
             else

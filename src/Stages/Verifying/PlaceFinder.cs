@@ -20,6 +20,9 @@ internal struct PlaceFinder(MachImage image)
     internal bool IsPointer(ulong address) =>
         address % 8 == 0 && Holds(address, 8) && !_last.IsZerofill && image.Segments[_last.Segment].IsWritable;
 
+    /// <summary>The section at an address; Ordinal 0 if there is none.</summary>
+    internal SectionView SectionAt(ulong address) => Holds(address, 1) ? _last : default;
+
     /// <summary>The type of the section at an address; S_REGULAR if there is none.</summary>
     internal uint TypeAt(ulong address) => Holds(address, 1) ? _last.Type : SectionTypes.Regular;
 

@@ -54,6 +54,9 @@ internal static partial class Rules
     internal static readonly VerificationRule IndirectSection =
         CcTools("indirect-section", "stubs and symbol pointers have as many indirect entries as slots");
 
+    internal static readonly VerificationRule IndirectName =
+        CcTools("indirect-name", "a pointer that is bound has the symbol as its indirect entry that it is bound to");
+
     internal static readonly VerificationRule TrieStructure =
         Dyld("trie-structure", "the export trie's nodes, names and numbers are inside it");
 
@@ -93,7 +96,7 @@ internal static partial class Rules
     private static ImmutableArray<VerificationRule> LinkEdit =>
     [
         LinkEditRange, LinkEditOverlap, LinkEditAlignment, StringPoolAlignment, LinkEditOrder, LinkEditGap, LinkEditEmpty,
-        SymbolGroups, SymbolName, SymbolKind, SymbolSection, SymbolAddress, SymbolOrder, SymbolLibrary, IndirectEntry, IndirectSection,
+        SymbolGroups, SymbolName, SymbolKind, SymbolSection, SymbolAddress, SymbolOrder, SymbolLibrary, IndirectEntry, IndirectSection, IndirectName,
         TrieStructure, TrieTree, TrieEdges, TriePayload, TrieAddress, TrieLibrary, WeakDefinesFlag,
         FunctionStartsEncoding, FunctionStartsRange, DataInCodeSize, DataInCodeOrder, DataInCodeRange,
     ];

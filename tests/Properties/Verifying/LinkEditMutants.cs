@@ -36,6 +36,9 @@ internal static class LinkEditMutants
         Exe(Rules.IndirectEntry.Name, f => f.Set32(Indirect(f), 0x10000)),
         Exe(Rules.IndirectSection.Name, f => f.Set32(f.Section("__got") + 68, 100)),
         Exe(Rules.IndirectSection.Name, f => f.Set32(f.Section("__stubs") + 72, 0)),
+        Exe(Rules.IndirectName.Name, f => f.Set32(SlotEntry(f, "__got"), 0)),
+        new(Rules.IndirectName.Name, SampleProgram.Classic, f => f.Set32(SlotEntry(f, "__got"), 0)),
+        new(Rules.IndirectName.Name, SampleProgram.Classic, f => f.Set32(SlotEntry(f, "__la_symbol_ptr"), 0)),
         Exe(Rules.TrieStructure.Name, f => f.Set8(Trie(f), 0x7f)),
         Exe(Rules.TrieStructure.Name, f => f.Set8(FirstChild(f), 0x80).Set8(FirstChild(f) + 1, 0x40)),
         Exe(Rules.TrieStructure.Name, f => f.Set8(FirstChild(f), 0)),
@@ -66,6 +69,8 @@ internal static class LinkEditMutants
     private static int PoolEnd(BrokenImage f) => (int)(f.Get32(f.Command(LoadCommands.Symtab) + 16) + f.Get32(f.Command(LoadCommands.Symtab) + 20));
 
     private static int Indirect(BrokenImage f) => (int)f.Get32(f.Command(LoadCommands.Dysymtab) + 56);
+
+    private static int SlotEntry(BrokenImage f, string section) => Indirect(f) + (int)(f.SectionOf(section).Reserved1 * 4);
 
     private static int Trie(BrokenImage f) => f.Blob(LoadCommands.DyldExportsTrie);
 
