@@ -73,7 +73,8 @@ public sealed class CanaryTests
         }
     }
 
-    private static int Offset(MachoImage image, string place) => place switch
+    /// <summary>The offset in the file of a place.</summary>
+    internal static int Offset(MachoImage image, string place) => place switch
     {
         "flags" => 24,
         "minimum version" => Command(image, 0x32) + 14,

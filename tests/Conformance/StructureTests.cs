@@ -1,10 +1,8 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using AfsLd.Tests.Conformance.Comparing;
 using AfsLd.Tests.Conformance.Harness;
-using AfsLd.Tests.Conformance.Images;
 using Xunit;
 
 namespace AfsLd.Tests.Conformance;
@@ -20,17 +18,22 @@ public sealed class StructureTests
     public async Task An_output_has_the_structure_that_the_peer_gives_it(string name)
     {
         List<string> failures = [];
-        foreach (CaseResult result in await CaseResult.OfAsync(name))
+        foreach ((CaseResult result, OutputDifferences compared) in await CaseDifferences.OfAsync(name))
         {
-            foreach (string output in result.Peer is { } peer ? result.Ours.Outputs.Intersect(peer.Outputs) : [])
+            string what = $"{result.Variant}, {compared.Output}";
+            Difference[] unexplained = [.. Tolerances.Unexplained(result.Test, compared.Differences)];
+            failures.AddRange(unexplained.Select(d => $"{what}: {d}"));
+            if (unexplained.Length > 0 || Repository.Reports.IsAskedFor)
             {
-                List<Difference> differences = CompareImages.Run(At(result.Ours, output), At(result.Peer ?? result.Ours, output));
-                failures.AddRange(Tolerances.Unexplained(result.Test, differences).Select(d => $"{result.Variant}, {output}: {d}"));
+                await WriteReport.SaveAsync(result, compared.Output, compared.Ours, compared.Peer);
+            }
+
+            if (unexplained.Length > 0)
+            {
+                failures.Add($"{what}: see {WriteReport.PathOf(result, compared.Output)}");
             }
         }
 
         Assert.True(failures.Count == 0, string.Join("\n", failures));
     }
-
-    private static MachoImage At(LinkedCase linked, string output) => MachoImage.At(Path.Combine(linked.Folder, output));
 }

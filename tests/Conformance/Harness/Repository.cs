@@ -21,6 +21,12 @@ internal static class Repository
     /// <summary>Text stubs of what the loader offers to programs: libSystem.tbd and libc++.tbd.</summary>
     public static string Stubs => Path.Combine(Root, "artifacts", "machorun", "stubs");
 
+    /// <summary>Where reports of comparisons go: AFSLD_REPORT, which also asks for one of every case, else a folder for those of failures.</summary>
+    public static (string Folder, bool IsAskedFor) Reports { get; } =
+        Environment.GetEnvironmentVariable("AFSLD_REPORT") is { Length: > 0 } chosen
+            ? (Path.GetFullPath(chosen, Root), true)
+            : (Path.Combine(Root, "artifacts", "reports"), false);
+
     private static string FindRoot()
     {
         for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
