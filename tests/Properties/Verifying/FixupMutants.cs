@@ -32,6 +32,13 @@ internal static class FixupMutants
         Exe(Rules.ChainedLink.Name, f => f.Set64(Data(f), f.Get64(Data(f)) | (0xfffUL << 51))),
         Exe(Rules.ChainedOrdinal.Name, f => f.Set32(Data(f) + 8, f.Get32(Data(f) + 8) | 0xffff)),
         Exe(Rules.ChainedSystem.Name, f => f.Set32(f.Command(LoadCommands.BuildVersion) + 12, 0x000a0f00)),
+        new(Rules.BindLibrary.Name, SampleProgram.ChainedAddends, f => f.Set8(Imports(f), 77)),
+        new(Rules.BindLibrary.Name, SampleProgram.ChainedLargeAddends, f => f.Set16(Imports(f), 0x1234)),
+        new(Rules.BindsToWeakFlag.Name, SampleProgram.ChainedLargeAddends, f => f.Set16(Imports(f), 0xfffd)
+            .Set32(24, f.Get32(24) & ~(MachHeader.BindsToWeak | MachHeader.WeakDefines))),
+        new(Rules.ChainedName.Name, SampleProgram.ChainedAddends, f => f.Set32(Imports(f), f.Get32(Imports(f)) | 0xffff_fe00)),
+        new(Rules.ChainedName.Name, SampleProgram.ChainedLargeAddends, f => f.Set32(Imports(f) + 4, 0x10000)),
+        new(Rules.ChainedImports.Name, SampleProgram.ChainedAddends, f => f.Set32(Blob(f) + 20, 3).Set32(Blob(f) + 16, f.Get32(Blob(f) + 16) + 8)),
         Exe(Rules.InitializerSize.Name, f => f.Set64(f.Section("__init_offsets") + 40, 3)),
         Exe(Rules.InitializerTarget.Name, f => f.Set32((int)f.SectionOf("__init_offsets").FileOffset, (uint)f.SegmentOf("__DATA").FileOffset)),
         new(Rules.InitializerTarget.Name, SampleProgram.Classic, f => f.Set64((int)f.SectionOf("__mod_init_func").FileOffset, 0x1000)),

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Reflection;
+using AfsLd.Domain.Format;
 using AfsLd.Domain.Verification;
 using AfsLd.Stages.Verifying;
 using Xunit;
@@ -21,6 +22,8 @@ public sealed class MutantTests
 
     [Theory]
     [InlineData(nameof(SampleProgram.Chained))]
+    [InlineData(nameof(SampleProgram.ChainedAddends))]
+    [InlineData(nameof(SampleProgram.ChainedLargeAddends))]
     [InlineData(nameof(SampleProgram.Classic))]
     [InlineData(nameof(SampleProgram.Dylib))]
     [InlineData(nameof(SampleProgram.Universal))]
@@ -29,12 +32,19 @@ public sealed class MutantTests
         byte[] file = name switch
         {
             nameof(SampleProgram.Chained) => SampleProgram.Chained(),
+            nameof(SampleProgram.ChainedAddends) => SampleProgram.ChainedAddends(),
+            nameof(SampleProgram.ChainedLargeAddends) => SampleProgram.ChainedLargeAddends(),
             nameof(SampleProgram.Classic) => SampleProgram.Classic(),
             nameof(SampleProgram.Dylib) => SampleProgram.Dylib(),
             _ => SampleProgram.Universal(),
         };
         Assert.Equal("", TextOf(VerifyImage.Run(file, name)));
     }
+
+    [Fact]
+    public void The_samples_have_each_format_of_imports() => Assert.Equal<uint>(
+        [1, 2, 3], new[] { SampleProgram.Chained(), SampleProgram.ChainedAddends(), SampleProgram.ChainedLargeAddends() }
+            .Select(file => new BrokenImage(file)).Select(f => f.Get32(f.Blob(LoadCommands.DyldChainedFixups) + 20)));
 
     [Theory]
     [MemberData(nameof(Numbers))]

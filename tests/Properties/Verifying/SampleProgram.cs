@@ -30,6 +30,12 @@ internal static class SampleProgram
         FixupEncoding = FixupEncoding.Classic,
     });
 
+    /// <summary>The same with a bind whose addend needs imports with addends of 32 bits (DYLD_CHAINED_IMPORT_ADDEND).</summary>
+    internal static byte[] ChainedAddends() => Link(Options, addend: 300);
+
+    /// <summary>The same with a bind whose addend needs imports with addends of 64 bits (DYLD_CHAINED_IMPORT_ADDEND64).</summary>
+    internal static byte[] ChainedLargeAddends() => Link(Options, addend: 5_000_000_000);
+
     /// <summary>The same as a dylib.</summary>
     internal static byte[] Dylib() => Link(Options with { Kind = OutputKind.Dylib, InstallName = "@rpath/libsample.dylib" });
 
@@ -60,15 +66,15 @@ internal static class SampleProgram
 
     private static PlatformVersion Target(int minimum, int sdk) => new(Platform.MacOS, PackedVersion.Of(minimum), PackedVersion.Of(sdk));
 
-    private static byte[] Link(LinkOptions options)
+    private static byte[] Link(LinkOptions options, ulong addend = 0)
     {
         const string path = "sample.o";
-        LoadedInput input = new(new InputRequest.File(path), path, MakeObject(), 0);
+        LoadedInput input = new(new InputRequest.File(path), path, MakeObject(addend), 0);
         return [.. LinkInMemory.FileOf(LinkInMemory.Plan(SequentialExecution.Instance, [input], options with { Inputs = [input.Request] })
             .Match(Succ: image => image, Fail: error => throw new InvalidOperationException(LinkInMemory.TextOf(error))))];
     }
 
-    private static byte[] MakeObject()
+    private static byte[] MakeObject(ulong addend)
     {
         var builder = new ObjectBuilder();
 
@@ -78,7 +84,7 @@ internal static class SampleProgram
         int table = builder.Section("__TEXT", "__gcc_except_tab", [0xff, 0xff, 1, 0, 0xff, 0xff, 1, 0], alignLog2: 2);
         int frames = builder.Section("__TEXT", "__eh_frame", Frames(), SectionTypes.Coalesced | SectionTypes.LiveSupport, 3);
         int strings = builder.Section("__TEXT", "__cstring", Encoding.ASCII.GetBytes("one\0two\0"), SectionTypes.CStringLiterals);
-        int data = builder.Data(0, 8, 0, 0, 5);
+        int data = builder.Data(0, 8, 0, 0, 5, addend);
         int constant = builder.Section("__DATA", "__const", new byte[16], alignLog2: 3);
         int inits = builder.Section("__DATA", "__mod_init_func", new byte[8], SectionTypes.ModInitFunctionPointers, 3);
         int variables = builder.Section("__DATA", "__thread_vars", new byte[24], SectionTypes.ThreadLocalVariables, 3);
@@ -105,7 +111,7 @@ internal static class SampleProgram
         builder.Instruction(text, 0, RelocationType.GotLoadPage21, environ).Instruction(text, 4, RelocationType.GotLoadPageOff12, environ)
             .Instruction(text, 8, RelocationType.Branch26, puts).Instruction(text, 12, RelocationType.Branch26, other)
             .Instruction(text, 32, RelocationType.Branch26, weak)
-            .Pointer(data, 0, main).Pointer(data, 8, puts).Pointer(data, 16, weak).Pointer(data, 24, local)
+            .Pointer(data, 0, main).Pointer(data, 8, puts).Pointer(data, 16, weak).Pointer(data, 24, local).Pointer(data, 40, environ)
             .Pointer(constant, 0, other).Pointer(constant, 8, environ)
             .Pointer(inits, 0, init)
             .Difference(frames, FunctionField, other, frame).Difference(frames, LsdaField, exceptions, frame)

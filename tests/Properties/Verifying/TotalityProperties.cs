@@ -35,7 +35,7 @@ public sealed class TotalityProperties
     ];
 
     private static readonly ImmutableArray<byte[]> Samples =
-        [SampleProgram.Chained(), SampleProgram.Classic(), SampleProgram.Dylib(), SampleProgram.Universal()];
+        [SampleProgram.Chained(), SampleProgram.Classic(), SampleProgram.Dylib(), SampleProgram.ChainedLargeAddends(), SampleProgram.Universal()];
 
     private static readonly VerificationRule Any = new("any", ImageReader.Dyld, "anything");
 
@@ -77,7 +77,7 @@ public sealed class TotalityProperties
     [Law]
     public void A_flipped_bit_before_the_signature_is_reported(byte sample, uint position, byte bit)
     {
-        byte[] file = (byte[])Samples[sample % 3].Clone();
+        byte[] file = (byte[])Samples[sample % 4].Clone();
         int end = new BrokenImage(file).Blob(LoadCommands.CodeSignature);
         file[position % (uint)end] ^= (byte)(1 << (bit % 8));
         Assert.Null(Fault(file, Answer.Noticed, VerifyImage.Run));
@@ -116,7 +116,7 @@ public sealed class TotalityProperties
     [Law]
     public void A_changed_command_size_is_reported_even_when_signed(byte sample, ushort command, uint size)
     {
-        BrokenImage image = new((byte[])Samples[sample % 3].Clone());
+        BrokenImage image = new((byte[])Samples[sample % 4].Clone());
         MachImage read = MachImage.Read(image.Bytes);
         CommandView view = read.Commands[command % read.Commands.Length];
         size = (command & 0x100) != 0 ? size : size % 128 * 8;
