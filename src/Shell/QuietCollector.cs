@@ -1,14 +1,15 @@
 using System;
 using System.Runtime;
+using AfsLd.Shell.Native;
 
 namespace AfsLd.Shell;
 
-/// <summary>Keeps the garbage collector from working while a large link runs: what a link allocates lives to its end.</summary>
-/// <remarks>Measured (docs/decisions): a link of 50 MB collects four times for 50 ms, and frees next to nothing. Links that are small do
-/// not come to collect at all.</remarks>
+/// <summary>Keeps the garbage collector from working while a link runs: what a link allocates lives to its end.</summary>
+/// <remarks>Measured (docs/decisions): a link of 50 MB collects four times for 50 ms, and frees next to nothing; and heap in huge pages
+/// saves a link of 5 MB a tenth of its processor time.</remarks>
 internal static class QuietCollector
 {
-    private const long FromBytes = 32 << 20;
+    private const long FromBytes = 2 << 20;
     private const long AtMostBytes = 512 << 20;
 
     /// <summary>Reserves room for what a link of <paramref name="inputBytes"/> allocates. When it is used up, or cannot be had, the
@@ -20,9 +21,13 @@ internal static class QuietCollector
             return;
         }
 
+        long room = Math.Min(AtMostBytes, inputBytes * 6);
         try
         {
-            GC.TryStartNoGCRegion(Math.Min(AtMostBytes, inputBytes * 6));
+            if (GC.TryStartNoGCRegion(room) && OperatingSystem.IsLinux())
+            {
+                HugePages.ForHeapFrom(new byte[1], (nint)room);
+            }
         }
         catch (ArgumentOutOfRangeException)
         {

@@ -17,6 +17,9 @@ internal sealed class LoadFiles
     /// <summary>Every file that was read.</summary>
     internal IReadOnlyList<LoadedFile> Files => files;
 
+    /// <summary>The bytes of all files that were read.</summary>
+    internal long SizeBytes { get; private set; }
+
     /// <summary>Every path that was no file.</summary>
     internal IReadOnlyList<string> Missing => missing;
 
@@ -47,7 +50,7 @@ internal sealed class LoadFiles
 
             if (outcomes[i].File is LoadedFile file)
             {
-                files.Add(file);
+                Add(file);
             }
         }
 
@@ -62,8 +65,14 @@ internal sealed class LoadFiles
         }
         else
         {
-            files.Add(file);
+            Add(file);
         }
+    }
+
+    private void Add(LoadedFile file)
+    {
+        files.Add(file);
+        SizeBytes += file.Bytes.Length;
     }
 
     private static SearchOutcome SearchOne(SearchPlan plan)

@@ -6,6 +6,7 @@ using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Shell.Execution;
 using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Searching;
 using LanguageExt;
@@ -16,13 +17,13 @@ namespace AfsLd.Shell.Inputs;
 internal static class LoadInputs
 {
     /// <summary>The inputs and warnings about them; fails with every input of a round that is missing or malformed.</summary>
-    /// <param name="execution">How files are visited.</param>
+    /// <param name="executions">How files are visited.</param>
     /// <param name="observer">Is told of the stages.</param>
     /// <param name="options">The command line.</param>
     /// <param name="files">Reads the files.</param>
     /// <param name="known">The state to go on from: empty at first, with pulled members later.</param>
     internal static Fin<FoundInputs> Run(
-        IExecution execution, IStageObserver observer, LinkOptions options, LoadFiles files, DiscoveryState known)
+        ExecutionBySize executions, IStageObserver observer, LinkOptions options, LoadFiles files, DiscoveryState known)
     {
         DiscoveryState state = known;
         ImmutableArray<Diagnostic> warnings = [];
@@ -42,8 +43,14 @@ internal static class LoadInputs
             }
 
             observer.Begin("input mapping");
-            Round round = Load(execution, files, step);
+            Round round = Load(executions.ForFiles(step.Wanted.Length), files, step);
             observer.End("input mapping");
+
+            // Before anything large is allocated: what lives then is copied when the region begins.
+            observer.Begin("heap reservation");
+            QuietCollector.Start(files.SizeBytes);
+            observer.End("heap reservation");
+            IExecution execution = executions.ForBytes(files.SizeBytes);
             observer.Begin("parsing");
             LinkOptions target = options.Platform is null && state.Answers.Length > 0
                 ? options with { Platform = InferTarget.Run(options, [.. state.Answers.Select(answer => answer.Input)]) }

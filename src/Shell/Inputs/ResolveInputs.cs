@@ -5,6 +5,7 @@ using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Shell.Execution;
 using AfsLd.Stages;
 using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Searching;
@@ -16,31 +17,21 @@ namespace AfsLd.Shell.Inputs;
 /// (LC_LINKER_OPTION) that nobody else does, and those may change who is pulled.</summary>
 internal static class ResolveInputs
 {
-    /// <summary>Inputs of less than this are linked on one thread: waking others costs more than they do.</summary>
-    private const long ParallelFromBytes = 1 << 20;
-
-    /// <summary>With more inputs than this, files are read in parallel.</summary>
-    private const int ParallelFromInputs = 32;
-
     /// <summary>The inputs and their names; fails with what is missing, malformed or defined twice.</summary>
     internal static Fin<ResolvedInputs> Run(IExecution parallel, IStageObserver observer, LinkOptions options, LoadFiles files)
     {
-        IExecution execution = options.Inputs.Length > ParallelFromInputs ? parallel : SequentialExecution.Instance;
+        var executions = new ExecutionBySize(parallel);
         ImmutableArray<Diagnostic> warnings = [];
         DiscoveryState state = DiscoveryState.Empty;
         while (true)
         {
-            if (!LoadInputs.Run(execution, observer, options, files, state).TryValue(out FoundInputs? found, out LinkError? unusable))
+            if (!LoadInputs.Run(executions, observer, options, files, state).TryValue(out FoundInputs? found, out LinkError? unusable))
             {
                 return unusable;
             }
 
             warnings = warnings.AddRange(found.Warnings);
-            long size = files.Files.Sum(file => (long)file.Bytes.Length);
-            execution = size < ParallelFromBytes ? SequentialExecution.Instance : parallel;
-            observer.Begin("heap reservation");
-            QuietCollector.Start(size);
-            observer.End("heap reservation");
+            IExecution execution = executions.ForBytes(files.SizeBytes);
             if (Resolve(execution, observer, found, options).TryValue(out Resolution? resolution, out LinkError? unresolved))
             {
                 if (!AsksForMore(found.State, resolution, options, out state))

@@ -11,7 +11,6 @@ namespace AfsLd.Shell.Outputs;
 internal static unsafe class OutputBuffer
 {
     private const int HugeFromBytes = 1 << 20;
-    private const int AdviceHugePages = 14; // MADV_HUGEPAGE, linux/mman.h
 
     /// <summary>A buffer; it lives until the process ends.</summary>
     internal static MemoryManager<byte> Create(int sizeBytes)
@@ -29,7 +28,7 @@ internal static unsafe class OutputBuffer
 
         if (OperatingSystem.IsLinux() && sizeBytes >= HugeFromBytes)
         {
-            _ = Posix.Advise(start, sizeBytes, AdviceHugePages);
+            HugePages.ForMapping(start, sizeBytes);
         }
 
         return new NativeMemoryOwner((byte*)start, sizeBytes);
