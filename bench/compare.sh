@@ -1,6 +1,6 @@
 #!/bin/bash
 # Times afs-ld against ld64.lld-19, whole processes in interleaved pairs, and prints a table of medians and ratios.
-#   bench/compare.sh [-n PAIRS] FOLDER...      each FOLDER holds a link.rsp (relative to it)
+#   bench/compare.sh [-n PAIRS] WORKLOAD...      a name that bench/workloads/build.sh built, or a folder with a link.rsp (relative to it)
 # Needs /usr/bin/time (GNU). Output goes to a temporary folder.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -8,6 +8,25 @@ pairs=10
 [ "${1:-}" != -n ] || { pairs=$2; shift 2; }
 ours=${AFSLD_LINKER:-$root/artifacts/native/afs-ld}
 theirs=${PEER_LINKER:-ld64.lld-19}
+cache=${AFSLD_WORKLOADS:-${XDG_CACHE_HOME:-$HOME/.cache}/afs-ld/workloads}
+
+# folder_of WORKLOAD: the folder with its link.rsp
+folder_of() {
+  local folder
+  for folder in "$1" "$cache/$1"; do
+    [ ! -f "$folder/link.rsp" ] || { (cd "$folder" && pwd) && return; }
+  done
+
+  echo "compare.sh: no $1/link.rsp here or in $cache; bench/workloads/build.sh builds the workloads that it lists" >&2
+  exit 2
+}
+
+folders=()
+for workload in "$@"; do
+  folder=$(folder_of "$workload")
+  folders+=("$folder")
+done
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -26,7 +45,7 @@ one() {
 }
 
 printf '| workload | wall ms | lld ms | wall ratio | cpu ratio | peak MiB | lld MiB |\n|---|---|---|---|---|---|---|\n'
-for folder in "$@"; do
+for folder in "${folders[@]}"; do
   rm -f "$work"/*.wall "$work"/*.cpu "$work"/*.rss
   cd "$folder"
   "$ours" @link.rsp -o "$work/ours" >/dev/null 2>&1

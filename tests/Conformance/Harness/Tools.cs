@@ -55,8 +55,9 @@ internal static class Tools
             : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
                 .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
-    /// <summary>Runs a program to its end; one that hangs is killed and reported with exit code -1.</summary>
-    public static async Task<Outcome> RunAsync(string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null)
+    /// <summary>Runs a program to its end; one that hangs, or takes longer than <paramref name="patience"/>, is killed and reported with exit code -1.</summary>
+    public static async Task<Outcome> RunAsync(
+        string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string>? environment = null, TimeSpan? patience = null)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -76,12 +77,12 @@ internal static class Tools
         Task<string> error = process.StandardError.ReadToEndAsync();
         try
         {
-            await process.WaitForExitAsync().WaitAsync(Patience);
+            await process.WaitForExitAsync().WaitAsync(patience ?? Patience);
         }
         catch (TimeoutException)
         {
             process.Kill(entireProcessTree: true);
-            return new Outcome(-1, "", $"{program}: did not end within {Patience.TotalSeconds} s");
+            return new Outcome(-1, "", $"{program}: did not end within {(patience ?? Patience).TotalSeconds} s");
         }
 
         return new Outcome(process.ExitCode, await output, await error);
