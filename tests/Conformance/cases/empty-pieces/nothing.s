@@ -1,0 +1,1 @@
+.subsections_via_symbols

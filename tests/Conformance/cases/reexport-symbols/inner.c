@@ -1,0 +1,2 @@
+int inner(void) { return 1; }
+int hidden(void) { return 3; }

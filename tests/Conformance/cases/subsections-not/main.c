@@ -1,0 +1,9 @@
+#include "libc.h"
+
+int falls(void);
+extern int after;
+
+int main(void) {
+  printf("%d %d\n", falls(), after);
+  return 0;
+}
