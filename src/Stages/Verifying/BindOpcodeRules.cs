@@ -4,7 +4,7 @@ using AfsLd.Domain.Format;
 namespace AfsLd.Stages.Verifying;
 
 /// <summary>Interprets bind opcodes as dyld does (BIND_OPCODE_*, mach-o/loader.h): binds, weak binds and lazy binds.</summary>
-internal ref struct BindOpcodeRules(MachImage image, long start, ReadOnlySpan<byte> table, PlaceSet seen, Findings findings)
+internal ref struct BindOpcodeRules(MachImage image, long start, ReadOnlySpan<byte> table, PlaceSet seen, PlaceSet all, Findings findings)
 {
     private const byte Done = 0x00;
     private const byte SetOrdinal = 0x10;
@@ -23,7 +23,7 @@ internal ref struct BindOpcodeRules(MachImage image, long start, ReadOnlySpan<by
 
     private readonly ReadOnlySpan<byte> _table = table;
     private LebCursor _cursor = new(table);
-    private OpcodePlace _place = new(image, seen, findings);
+    private OpcodePlace _place = new(image, seen, all, findings);
     private IndirectNames _names = new(image);
     private ReadOnlySpan<byte> _symbol = [];
     private bool _hasSymbol;

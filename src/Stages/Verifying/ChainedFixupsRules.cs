@@ -18,8 +18,15 @@ internal static class ChainedFixupsRules
     private const ushort Format64 = 2; // DYLD_CHAINED_PTR_64
     private const ushort Format64Offset = 6; // DYLD_CHAINED_PTR_64_OFFSET
 
+    private const ulong RebaseReserved = 0x7_f000_0000_0000;
+    private const ulong BindReserved = 0x7_ffff_0000_0000;
+
     /// <summary>Checks.</summary>
-    internal static void Run(MachImage image, ImagePolicy policy, Findings findings)
+    /// <param name="image">The image.</param>
+    /// <param name="policy">What it was built for.</param>
+    /// <param name="all">Where the places of all fixups go.</param>
+    /// <param name="findings">Where violations go.</param>
+    internal static void Run(MachImage image, ImagePolicy policy, PlaceSet all, Findings findings)
     {
         if (image.Find(LoadCommands.DyldChainedFixups) is not CommandView command)
         {
@@ -53,11 +60,11 @@ internal static class ChainedFixupsRules
         }
 
         ChainedImportsRules.Run(image, table, at, findings);
-        CheckStarts(image, policy, table[..(int)importsStart], (int)starts, new ChainedImports(table), at, findings);
+        CheckStarts(image, policy, table[..(int)importsStart], (int)starts, new ChainedImports(table), at, all, findings);
     }
 
     private static void CheckStarts(
-        MachImage image, ImagePolicy policy, ReadOnlySpan<byte> table, int starts, ChainedImports imports, long at, Findings findings)
+        MachImage image, ImagePolicy policy, ReadOnlySpan<byte> table, int starts, ChainedImports imports, long at, PlaceSet all, Findings findings)
     {
         uint count = table.U32(starts);
         if (count != image.Segments.Length || !table.Holds(starts + 4, 4L * count))
@@ -102,13 +109,13 @@ internal static class ChainedFixupsRules
                 fitsPages, Rules.ChainedPageSize, at + start + 4, $"{segment.Name}: {pages} pages of {info.U16(4)} bytes");
             if (fitsPages)
             {
-                WalkPages(image, segment, info, pages, imports, at + start, findings);
+                WalkPages(image, segment, info, pages, imports, at + start, all, findings);
             }
         }
     }
 
     private static void WalkPages(
-        MachImage image, SegmentView segment, ReadOnlySpan<byte> info, int pages, ChainedImports imports, long at, Findings findings)
+        MachImage image, SegmentView segment, ReadOnlySpan<byte> info, int pages, ChainedImports imports, long at, PlaceSet all, Findings findings)
     {
         ulong targetBase = info.U16(6) == Format64Offset ? image.HeaderAddress : 0;
         ReadOnlySpan<byte> contents = ((ReadOnlySpan<byte>)image.Bytes.Span).Cut((long)segment.FileOffset, (long)segment.FileSize);
@@ -127,7 +134,7 @@ internal static class ChainedFixupsRules
                 continue;
             }
 
-            WalkChain(image, segment, contents, page, place, imports, ref names, targetBase, findings);
+            WalkChain(image, segment, contents, page, place, imports, ref names, targetBase, all, findings);
         }
     }
 
@@ -140,6 +147,7 @@ internal static class ChainedFixupsRules
         ChainedImports imports,
         ref IndirectNames names,
         ulong targetBase,
+        PlaceSet all,
         Findings findings)
     {
         while (true)
@@ -153,6 +161,12 @@ internal static class ChainedFixupsRules
 
             // rebase: target 36, high8 8, reserved 7, next 12, bind 1; bind: ordinal 24, addend 8, reserved 19, next 12, bind 1.
             ulong value = contents.U64((long)offset);
+            all.Add(at);
+            if ((value & (value >> 63 != 0 ? BindReserved : RebaseReserved)) != 0)
+            {
+                findings.Add(Rules.ChainedReserved, at, $"the fixup is 0x{value:x}");
+            }
+
             if (value >> 63 != 0)
             {
                 uint ordinal = (uint)(value & 0xff_ffff);

@@ -13,7 +13,10 @@ internal static class DyldInfoRules
     private const int LazyBind = 32;
 
     /// <summary>Checks.</summary>
-    internal static void Run(MachImage image, Findings findings)
+    /// <param name="image">The image.</param>
+    /// <param name="all">Where the places of all fixups go.</param>
+    /// <param name="findings">Where violations go.</param>
+    internal static void Run(MachImage image, PlaceSet all, Findings findings)
     {
         if ((image.Find(LoadCommands.DyldInfoOnly) ?? image.Find(LoadCommands.DyldInfo)) is not CommandView command)
         {
@@ -27,19 +30,19 @@ internal static class DyldInfoRules
         long start = StartOf(bytes, command, Rebase, out ReadOnlySpan<byte> table);
         if (!table.IsEmpty)
         {
-            RebaseOpcodeRules.Run(image, start, table, seen, findings);
+            RebaseOpcodeRules.Run(image, start, table, seen, all, findings);
         }
 
         start = StartOf(bytes, command, Bind, out table);
         if (!table.IsEmpty)
         {
-            new BindOpcodeRules(image, start, table, bound, findings).RunBinds();
+            new BindOpcodeRules(image, start, table, bound, all, findings).RunBinds();
         }
 
         start = StartOf(bytes, command, WeakBind, out table);
         if (!table.IsEmpty)
         {
-            new BindOpcodeRules(image, start, table, weaklyBound, findings).RunWeakBinds();
+            new BindOpcodeRules(image, start, table, weaklyBound, all, findings).RunWeakBinds();
         }
 
         start = StartOf(bytes, command, LazyBind, out table);
@@ -47,7 +50,7 @@ internal static class DyldInfoRules
         if (!table.IsEmpty)
         {
             seen.Clear();
-            lazy = new BindOpcodeRules(image, start, table, seen, findings).RunLazyBinds();
+            lazy = new BindOpcodeRules(image, start, table, seen, all, findings).RunLazyBinds();
         }
 
         LazyPointerRules.Run(image, lazy, bound, weaklyBound, findings);

@@ -7,8 +7,13 @@ namespace AfsLd.Stages.Verifying;
 internal static class InitialiserRules
 {
     /// <summary>Checks.</summary>
-    internal static void Run(MachImage image, Findings findings)
+    /// <param name="image">The image.</param>
+    /// <param name="all">The places of all fixups.</param>
+    /// <param name="findings">Where violations go.</param>
+    internal static void Run(MachImage image, PlaceSet all, Findings findings)
     {
+        CheckRoutine(image, findings);
+        CheckFixups(image, all, findings);
         ReadOnlySpan<byte> bytes = image.Bytes.Span;
         bool chained = image.Find(LoadCommands.DyldChainedFixups) is not null;
         foreach (SectionView section in image.Sections)
@@ -36,6 +41,34 @@ internal static class InitialiserRules
             for (int at = 0; at + size <= contents.Length; at += size)
             {
                 CheckTarget(image, isPointers ? contents.U64(at) : contents.U32(at), isPointers, chained, section.FileOffset + at, findings);
+            }
+        }
+    }
+
+    // struct routines_command_64: init_address 8, which dyld slides.
+    private static void CheckRoutine(MachImage image, Findings findings)
+    {
+        if (image.Find(LoadCommands.Routines64) is CommandView command)
+        {
+            ulong address = ((ReadOnlySpan<byte>)image.Bytes.Span).U64(command.Offset + 8);
+            bool fits = image.SegmentAt(address) is SegmentView segment && segment.IsExecutable;
+            findings.Require(fits, Rules.InitializerTarget, command.Offset + 8, $"the initialiser of LC_ROUTINES_64 at 0x{address:x}");
+        }
+    }
+
+    private static void CheckFixups(MachImage image, PlaceSet all, Findings findings)
+    {
+        foreach (SectionView section in image.Sections)
+        {
+            if (section.Type is not (SectionTypes.ModInitFunctionPointers or SectionTypes.ModTermFunctionPointers or SectionTypes.LazySymbolPointers))
+            {
+                continue;
+            }
+
+            int size = image.ContentOf(section).Length;
+            for (int at = 0; at + FixupPlace.PointerBytes <= size; at += FixupPlace.PointerBytes)
+            {
+                findings.Require(all.Has(section.FileOffset + at), Rules.PointerFixed, section.FileOffset + at, $"pointer {at / 8} of {section.Key}");
             }
         }
     }

@@ -1,7 +1,7 @@
 namespace AfsLd.Stages.Verifying;
 
 /// <summary>Where an interpreter of rebase or bind opcodes is: a segment and an offset in it.</summary>
-internal struct OpcodePlace(MachImage image, PlaceSet seen, Findings findings)
+internal struct OpcodePlace(MachImage image, PlaceSet seen, PlaceSet all, Findings findings)
 {
     private int _segment = -1;
     private ulong _offset;
@@ -51,6 +51,7 @@ internal struct OpcodePlace(MachImage image, PlaceSet seen, Findings findings)
             return false; // segment-file-range has told of it.
         }
 
+        all.Add(FileOffset);
         if (!seen.Add(FileOffset) && !isAgain)
         {
             findings.Add(Rules.FixupOnce, at, $"another fixup at 0x{_offset:x} of {segment.Name}");

@@ -9,6 +9,11 @@ internal sealed class PlaceSet(int fileSize)
     /// <summary>Adds the pointer at a file offset; false if one that is there shares bytes with it.</summary>
     internal bool Add(long fileOffset)
     {
+        if (fileOffset < 0 || fileOffset > fileSize - FixupPlace.PointerBytes)
+        {
+            return true; // A fixup outside the file shares bytes with nothing; other rules tell of it.
+        }
+
         bool isNew = true;
         for (long unit = fileOffset / 4; unit <= (fileOffset + FixupPlace.PointerBytes - 1) / 4; unit++)
         {

@@ -21,10 +21,11 @@ internal static class RebaseOpcodeRules
     /// <param name="start">Where the table is in the file.</param>
     /// <param name="table">The table.</param>
     /// <param name="seen">The places that it has written to: none.</param>
+    /// <param name="all">The places that any table writes to.</param>
     /// <param name="findings">Where violations go.</param>
-    internal static void Run(MachImage image, long start, ReadOnlySpan<byte> table, PlaceSet seen, Findings findings)
+    internal static void Run(MachImage image, long start, ReadOnlySpan<byte> table, PlaceSet seen, PlaceSet all, Findings findings)
     {
-        OpcodePlace place = new(image, seen, findings);
+        OpcodePlace place = new(image, seen, all, findings);
         LebCursor cursor = new(table);
         int type = 0;
         while (!cursor.AtEnd)

@@ -54,6 +54,12 @@ internal static partial class Rules
     internal static readonly VerificationRule ChainedSystem =
         Dyld("chained-system", "chained fixups need an OS of fall 2020 or later, iOS of spring 2020");
 
+    internal static readonly VerificationRule ChainedReserved =
+        Dyld("chained-reserved", "the reserved bits of a fixup are 0");
+
+    internal static readonly VerificationRule PointerFixed =
+        Dyld("pointer-fixed", "each pointer to an initialiser or terminator, and each lazy pointer, has a fixup: images slide");
+
     internal static readonly VerificationRule OpcodeEncoding =
         Dyld("opcode-encoding", "rebase and bind opcodes are ones that dyld knows, with numbers that end inside and fit 64 bits");
 
@@ -82,7 +88,7 @@ internal static partial class Rules
         Dyld("initializer-size", "sections of initialisers hold whole pointers or offsets, aligned");
 
     internal static readonly VerificationRule InitializerTarget =
-        Dyld("initializer-target", "an initialiser is in an executable segment");
+        Dyld("initializer-target", "an initialiser, that of LC_ROUTINES_64 too, is in an executable segment");
 
     internal static readonly VerificationRule InitOffsetsReadOnly =
         Dyld("init-offsets-read-only", "initialiser offsets are in a segment that is not writable");
@@ -90,8 +96,8 @@ internal static partial class Rules
     private static ImmutableArray<VerificationRule> Fixups =>
     [
         FixupSegment, FixupRange, FixupOnce, RebaseTarget, BindLibrary, BindsToWeakFlag, ChainedHeader, ChainedImports, ChainedName,
-        ChainedSegments, ChainedStarts, ChainedPageSize, ChainedPointerFormat, ChainedLink, ChainedOrdinal, ChainedSystem,
+        ChainedSegments, ChainedStarts, ChainedPageSize, ChainedPointerFormat, ChainedLink, ChainedOrdinal, ChainedReserved, ChainedSystem,
         OpcodeEncoding, OpcodeEnd, OpcodeState, OpcodeSegment, OpcodeType, OpcodeName, LazySlot, LazyHelper,
-        InitializerSize, InitializerTarget, InitOffsetsReadOnly,
+        PointerFixed, InitializerSize, InitializerTarget, InitOffsetsReadOnly,
     ];
 }

@@ -83,9 +83,10 @@ public static class VerifyImage
         ExportTrieRules.Run(image, findings);
         FunctionStartsRules.Run(image, findings);
         DataInCodeRules.Run(image, findings);
-        ChainedFixupsRules.Run(image, policy, findings);
-        DyldInfoRules.Run(image, findings);
-        InitialiserRules.Run(image, findings);
+        PlaceSet fixups = new(image.Bytes.Length);
+        ChainedFixupsRules.Run(image, policy, fixups, findings);
+        DyldInfoRules.Run(image, fixups, findings);
+        InitialiserRules.Run(image, fixups, findings);
         CodeSignatureRules.Run(image, policy, findings);
     }
 }

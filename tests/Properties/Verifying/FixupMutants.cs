@@ -39,6 +39,11 @@ internal static class FixupMutants
         new(Rules.ChainedName.Name, SampleProgram.ChainedAddends, f => f.Set32(Imports(f), f.Get32(Imports(f)) | 0xffff_fe00)),
         new(Rules.ChainedName.Name, SampleProgram.ChainedLargeAddends, f => f.Set32(Imports(f) + 4, 0x10000)),
         new(Rules.ChainedImports.Name, SampleProgram.ChainedAddends, f => f.Set32(Blob(f) + 20, 3).Set32(Blob(f) + 16, f.Get32(Blob(f) + 16) + 8)),
+        Exe(Rules.ChainedReserved.Name, f => f.Set64(Data(f), f.Get64(Data(f)) | (1UL << 44))),
+        Exe(Rules.ChainedReserved.Name, f => f.Set64(Data(f) + 8, f.Get64(Data(f) + 8) | (1UL << 32))),
+        Exe(Rules.PointerFixed.Name, f => f.Set32(f.Section("__bss") + 64, SectionTypes.ModTermFunctionPointers)
+            .Set64(f.Section("__bss") + 40, 8).Set32(f.Section("__bss") + 48, (uint)f.SectionOf("__thread_data").FileOffset)),
+        Exe(Rules.InitializerTarget.Name, f => f.Insert([.. HeaderMutants.Words(LoadCommands.Routines64, 72, 0x1000), .. new byte[60]])),
         Exe(Rules.InitializerSize.Name, f => f.Set64(f.Section("__init_offsets") + 40, 3)),
         Exe(Rules.InitializerTarget.Name, f => f.Set32((int)f.SectionOf("__init_offsets").FileOffset, (uint)f.SegmentOf("__DATA").FileOffset)),
         new(Rules.InitializerTarget.Name, SampleProgram.Classic, f => f.Set64((int)f.SectionOf("__mod_init_func").FileOffset, 0x1000)),
