@@ -98,7 +98,7 @@ public static class Pipeline
 
             // From here on every slot and every size is known but for branch thunks.
             let synthetics = Observe("scan", () => PlanSynthetics.Run(execution, graph, unwind, LazyBinder(options, resolution)))
-            let preference = Observe("order", () => PreferAtoms.Run(execution, graph, options))
+            from preference in Observe("order", () => PreferAtoms.Run(execution, graph, options))
             from order in Observe("layout", () => OrderOutput.Run(graph, synthetics, unwind, preference, options))
             let commands = PlanLoadCommands.Run(order)
 

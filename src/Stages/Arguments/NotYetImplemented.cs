@@ -13,7 +13,6 @@ internal static class NotYetImplemented
         or "-move_to_ro_segment"
         or "-exported_symbols_order"
         or "-why_live"
-        or "--call-graph-profile-sort"
         or "-merge_zero_fill_sections"
         or "-objc_relative_method_lists"
         or "-objc_category_merging"

@@ -7,22 +7,55 @@ using AfsLd.Domain.Graph;
 using AfsLd.Domain.Options;
 using AfsLd.Domain.Planning;
 using AfsLd.Stages.Atoms;
+using LanguageExt;
 
 namespace AfsLd.Stages.Ordering;
 
-/// <summary>Decides which atoms come first in their sections: those that order files name, in the order of their first mention.</summary>
+/// <summary>Decides which atoms come first in their sections: those that order files name, in the order of their first mention,
+/// then those that call graph profiles tell of.</summary>
 public static class PreferAtoms
 {
-    /// <summary>The preference. Costs nothing when no option asks for an order.</summary>
+    /// <summary>The preference. Without order files and profiles it is a look at the objects' section names. Fails when a profile is malformed.</summary>
     /// <param name="execution">Objects are searched for the names on it.</param>
     /// <param name="graph">Coalesced, dead-stripped, folded: a line that names a folded function means the one that stands for it.</param>
-    /// <param name="options">-order_file, -order_file_statistics.</param>
-    public static AtomPreference Run(IExecution execution, AtomGraph graph, LinkOptions options)
+    /// <param name="options">-order_file, -order_file_statistics, --call-graph-profile-sort.</param>
+    public static Fin<AtomPreference> Run(IExecution execution, AtomGraph graph, LinkOptions options)
     {
-        if (options.OrderFiles.IsEmpty)
+        AtomPreference asked = options.OrderFiles.IsEmpty ? AtomPreference.None : ByOrderFiles(execution, graph, options);
+        return options.CallGraphProfileSort
+            ? SortByCalls.Run(execution, graph, options).Map(called => called.IsEmpty ? asked : asked with { Leading = Join(asked.Leading, called, graph.Atoms.Count) })
+            : asked;
+    }
+
+    /// <summary>The first list, then what the second one has besides.</summary>
+    private static ImmutableArray<int> Join(ImmutableArray<int> first, ImmutableArray<int> second, int atomCount)
+    {
+        if (first.IsEmpty)
         {
-            return AtomPreference.None;
+            return second;
         }
+
+        var isListed = new bool[atomCount];
+        var joined = new GrowingArray<int>(first.Length + second.Length);
+        foreach (int atom in first)
+        {
+            isListed[atom] = true;
+            joined.Add(atom);
+        }
+
+        foreach (int atom in second)
+        {
+            if (!isListed[atom])
+            {
+                joined.Add(atom);
+            }
+        }
+
+        return ImmutableCollectionsMarshal.AsImmutableArray(joined.ToArray());
+    }
+
+    private static AtomPreference ByOrderFiles(IExecution execution, AtomGraph graph, LinkOptions options)
+    {
 
         var table = new OrderTable(options.OrderFiles);
         var objects = new int[graph.Resolution.Objects.Length];

@@ -205,6 +205,7 @@ internal static class KnownOptions
         -encryptable
         -simulator_support
         -order_file F
+        --call-graph-profile-sort
         -icf=safe
         --icf=all
         -deduplicate
@@ -221,7 +222,6 @@ internal static class KnownOptions
         -move_to_ro_segment __A F
         -exported_symbols_order F
         -why_live sym
-        --call-graph-profile-sort
         -thunks=none
         -merge_zero_fill_sections
         -objc_relative_method_lists
