@@ -31,7 +31,7 @@ public class PlanningBenchmarks
     /// <summary>The order of everything.</summary>
     [Benchmark]
     public object Order() => SampleLink.ValueOf(OrderOutput.Run(
-        link.Graph, link.Plan.Synthetics, link.Unwind, PreferAtoms.Run(SequentialExecution.Instance, link.Graph, link.Options), link.Options));
+        link.Graph, link.Plan.Synthetics, link.Unwind, SampleLink.ValueOf(PreferAtoms.Run(SequentialExecution.Instance, link.Graph, link.Options)), link.Options));
 
     /// <summary>Addresses.</summary>
     [Benchmark]
