@@ -11,16 +11,12 @@ internal static class NotYetImplemented
         or "-static"
         or "-move_to_rw_segment"
         or "-move_to_ro_segment"
-        or "-exported_symbols_order"
         or "-why_live"
-        or "-merge_zero_fill_sections"
         or "-objc_relative_method_lists"
         or "-objc_category_merging"
         or "-map"
         or "--reproduce"
         or "-print_statistics"
-        || StartsWith(option, "-thunks=") && option != "-thunks=auto"
-        || StartsWith(option, "--thunks=") && option != "--thunks=auto"
         || StartsWith(option, "--reproduce=");
 
     private static bool StartsWith(string option, string prefix) => option.StartsWith(prefix, StringComparison.Ordinal);

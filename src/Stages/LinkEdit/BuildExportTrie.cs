@@ -41,18 +41,20 @@ internal static class BuildExportTrie
         }
 
         var offsets = new uint[tree.Nodes.Length];
-        uint size = PlaceNodes(tree.Nodes, terminals, offsets);
+        int[] order = OrderTrie.Run(tree, resolution.Globals, sorted, layout.Plan.Options.ExportOrder);
+        uint size = PlaceNodes(tree.Nodes, order, terminals, offsets);
         var sink = new ByteSink((int)size);
         for (int i = 0; i < tree.Nodes.Length; i++)
         {
-            Write(tree.Nodes, i, terminals, offsets, resolution.Globals, sorted, ref sink);
+            Write(tree.Nodes, order.Length == 0 ? i : order[i], terminals, offsets, resolution.Globals, sorted, ref sink);
         }
 
         return sink.Freeze();
     }
 
     /// <summary>Gives each node its offset. Returns the size of all, in bytes.</summary>
-    private static uint PlaceNodes(ReadOnlySpan<PrefixTree.Node> nodes, ReadOnlySpan<Terminal> terminals, Span<uint> offsets)
+    private static uint PlaceNodes(
+        ReadOnlySpan<PrefixTree.Node> nodes, ReadOnlySpan<int> order, ReadOnlySpan<Terminal> terminals, Span<uint> offsets)
     {
         // What does not depend on where nodes lie: the terminal, the count of edges and their labels.
         var fixedSizes = new int[nodes.Length];
@@ -72,8 +74,9 @@ internal static class BuildExportTrie
         {
             moved = false;
             size = 0;
-            for (int i = 0; i < nodes.Length; i++)
+            for (int at = 0; at < nodes.Length; at++)
             {
+                int i = order.IsEmpty ? at : order[at];
                 moved |= offsets[i] != size;
                 offsets[i] = size;
                 size += (uint)fixedSizes[i];

@@ -42,7 +42,7 @@ public static class AssignAddresses
         var work = new Placement(plan, imageBase, pageZero, headerSizeBytes + headerPadBytes);
         work.PlaceAll(islands: null);
         ThunkPlan thunks = ThunkPlan.Empty;
-        if (work.CodeSpanBytes > (ulong)ThunkPlan.BranchReachBytes)
+        if (work.CodeSpanBytes > (ulong)ThunkPlan.BranchReachBytes && options.Thunks != ThunkMode.None)
         {
             observer.Begin("thunks");
             thunks = FindThunks(plan, work);

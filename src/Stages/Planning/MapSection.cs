@@ -12,6 +12,8 @@ internal static class MapSection
     private static readonly SectionKey ConstCoalesced = SectionKey.Of("__TEXT", "__const_coal");
     private static readonly SectionKey DataCoalesced = SectionKey.Of("__DATA", "__datacoal_nt");
 
+    private static readonly SectionKey MergedZerofill = SectionKey.Of("__DATA", "__zerofill");
+
     /// <summary>The output section of an input section: user's renames first, then ld64's own.</summary>
     internal static SectionKey Run(SectionKey key, uint flags, LinkOptions options)
     {
@@ -21,6 +23,12 @@ internal static class MapSection
             {
                 return Segment(rename.To, options);
             }
+        }
+
+        // dyld looks for the zero part of the thread-local template by its type: it stays what it is.
+        if (options.MergeZeroFillSections && key.Segment == SectionNames.Data && (flags & SectionTypes.TypeMask) == SectionTypes.Zerofill)
+        {
+            return Segment(MergedZerofill, options);
         }
 
         return Segment(Standard(key, flags), options);

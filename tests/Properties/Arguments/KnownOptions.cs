@@ -205,6 +205,9 @@ internal static class KnownOptions
         -encryptable
         -simulator_support
         -order_file F
+        -exported_symbols_order F
+        -thunks=none
+        -merge_zero_fill_sections
         --call-graph-profile-sort
         -icf=safe
         --icf=all
@@ -220,10 +223,7 @@ internal static class KnownOptions
         -static
         -move_to_rw_segment __A F
         -move_to_ro_segment __A F
-        -exported_symbols_order F
         -why_live sym
-        -thunks=none
-        -merge_zero_fill_sections
         -objc_relative_method_lists
         -objc_category_merging
         -map f

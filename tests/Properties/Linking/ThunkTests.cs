@@ -54,18 +54,28 @@ public sealed class ThunkTests
         Assert.Empty(EmitRegion.Run(image, index, new byte[image.Regions[index].SizeBytes]));
     }
 
+    [Fact]
+    public void With_thunks_none_calls_that_cannot_reach_are_errors()
+    {
+        LinkImage image = Plan(ThunkMode.None);
+        Assert.Empty(image.Layout.Thunks.Thunks);
+        int index = Enumerable.Range(0, image.Regions.Length).First(i => image.Regions[i].Kind == RegionKind.Atoms);
+        Assert.Contains(EmitRegion.Run(image, index, new byte[image.Regions[index].SizeBytes]), d => d.Code == "out-of-range");
+    }
+
     private static IEnumerable<(int From, int To)> Pairs() =>
         from a in Enumerable.Range(0, ObjectCount)
         from b in Enumerable.Range(0, ObjectCount)
         select (a, b);
 
-    private static LinkImage Plan()
+    private static LinkImage Plan(ThunkMode thunks = ThunkMode.Auto)
     {
         ImmutableArray<LoadedInput> inputs = [.. Enumerable.Range(0, ObjectCount).Select(MakeObject)];
         var options = new LinkOptions
         {
             Platform = new PlatformVersion(Platform.MacOS, PackedVersion.Of(13), PackedVersion.Of(13)),
             EntryName = "_g0",
+            Thunks = thunks,
             Inputs = [.. inputs.Select(input => input.Request)],
         };
         return LinkInMemory.Plan(SequentialExecution.Instance, inputs, options)

@@ -85,6 +85,9 @@ internal sealed class LinkedImage
     /// <summary>The pointer a stub jumps through: ADRP, LDR, BR.</summary>
     internal ulong StubSlot(ulong stub) => PairTarget(stub);
 
+    /// <summary>Where the nodes of the trie are, by what they spell; known once <see cref="Exports"/> is asked.</summary>
+    internal Dictionary<string, int> TrieNodes { get; } = [];
+
     /// <summary>Exported names and their offsets from the image base, by walking the whole trie.</summary>
     internal Dictionary<string, ulong> Exports()
     {
@@ -98,6 +101,7 @@ internal sealed class LinkedImage
 
         void Walk(int node, string prefix)
         {
+            TrieNodes[prefix] = node - Trie.Offset;
             int at = node;
             int size = (int)Uleb(ref at);
             int edges = at + size;
