@@ -1,63 +1,76 @@
 #!/bin/bash
-# Times afs-ld against ld64.lld-19, whole processes in interleaved pairs, and prints a table of medians and ratios.
-#   bench/compare.sh [-n PAIRS] WORKLOAD...      a name that bench/workloads/build.sh built, or a folder with a link.rsp (relative to it)
-# Needs /usr/bin/time (GNU). Output goes to a temporary folder.
+# Times afs-ld against ld64.lld-19: whole processes, interleaved, with one worker and with as many as there are cores; then prints a table
+# and writes it with a plot and all numbers to a folder. One command does all of it:
+#   bench/compare.sh
+# [-n RUNS]     runs of each linker on each workload (10)
+# [-o FOLDER]   where results go (artifacts/bench/results): compare.json, compare.md, compare.svg
+# [-q]          no fetched workloads and no synthetic one above 500 objects: a few minutes
+# [WORKLOAD...] these instead: a name that bench/workloads/build.sh built, or a folder with a link.rsp (relative to it)
+# Without names: hello and two archives of a language runtime's size (generated), what bench/workloads/build.sh builds (it is run first), and
+# generated programs of 125, 500, 2,000 and 8,000 objects.
+# Needs python3, GNU time, dotnet, and the peer: PEER_LINKER (ld64.lld-19). AFSLD_LINKER is measured instead of the native build.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
-pairs=10
-[ "${1:-}" != -n ] || { pairs=$2; shift 2; }
-ours=${AFSLD_LINKER:-$root/artifacts/native/afs-ld}
-theirs=${PEER_LINKER:-ld64.lld-19}
+runs=10
+results=$root/artifacts/bench/results
+quick=
+while getopts n:o:q option; do
+  case $option in
+    n) runs=$OPTARG ;;
+    o) results=$OPTARG ;;
+    q) quick=1 ;;
+    *) exit 2 ;;
+  esac
+done
+shift $((OPTIND - 1))
+
+peer=$(command -v "${PEER_LINKER:-ld64.lld-19}") || { echo "compare.sh: no ${PEER_LINKER:-ld64.lld-19} here"; exit 1; }
+[ -x /usr/bin/time ] || { echo "compare.sh: GNU time is needed (for instance: apt-get install time)"; exit 1; }
+if [ -n "${AFSLD_LINKER:-}" ]; then
+  ours=$AFSLD_LINKER
+else
+  "$root/tools/build-native.sh"
+  ours=$root/artifacts/native/afs-ld
+fi
+
+# generate NAME OBJECTS FUNCTIONS [archives]
+generated=$root/artifacts/bench/inputs
+generate() {
+  if ! [ -e "$generated/$1-$2-$3/link.rsp" ]; then
+    dotnet run -c Release -v q --project "$root/bench" -- generate "$2" "$3" "$generated/$1-$2-$3" "${@:4}"
+  fi
+  names+=("$1=$generated/$1-$2-$3")
+}
+
 cache=${AFSLD_WORKLOADS:-${XDG_CACHE_HOME:-$HOME/.cache}/afs-ld/workloads}
-
-# folder_of WORKLOAD: the folder with its link.rsp
-folder_of() {
-  local folder
-  for folder in "$1" "$cache/$1"; do
-    [ ! -f "$folder/link.rsp" ] || { (cd "$folder" && pwd) && return; }
+names=()
+if [ $# -gt 0 ]; then
+  for workload in "$@"; do
+    folder=$workload
+    [ -e "$folder/link.rsp" ] || folder=$cache/$workload
+    if ! [ -e "$folder/link.rsp" ]; then
+      echo "compare.sh: no $workload/link.rsp here or in $cache; bench/workloads/build.sh builds the workloads that it lists" >&2
+      exit 2
+    fi
+    names+=("$(basename "$folder")=$folder")
   done
-
-  echo "compare.sh: no $1/link.rsp here or in $cache; bench/workloads/build.sh builds the workloads that it lists" >&2
-  exit 2
-}
-
-folders=()
-for workload in "$@"; do
-  folder=$(folder_of "$workload")
-  folders+=("$folder")
-done
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-median() { sort -n "$1" | awk '{ v[NR] = $1 } END { print (NR % 2) ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
-
-# one WHO COMMAND...: appends wall, processor time and peak KiB of one run
-one() {
-  who=$1
-  shift
-  start=$(date +%s%N)
-  /usr/bin/time -o "$work/time" -f '%U %S %M' "$@" >/dev/null 2>"$work/stderr"
-  end=$(date +%s%N)
-  echo $(((end - start) / 1000)) >>"$work/$who.wall"
-  awk '{ print ($1 + $2) * 1000 }' "$work/time" >>"$work/$who.cpu"
-  awk '{ print $3 / 1024 }' "$work/time" >>"$work/$who.rss"
-}
-
-printf '| workload | wall ms | lld ms | wall ratio | cpu ratio | peak MiB | lld MiB |\n|---|---|---|---|---|---|---|\n'
-for folder in "${folders[@]}"; do
-  rm -f "$work"/*.wall "$work"/*.cpu "$work"/*.rss
-  cd "$folder"
-  "$ours" @link.rsp -o "$work/ours" >/dev/null 2>&1
-  "$theirs" @link.rsp -o "$work/theirs" >/dev/null 2>&1
-  for _ in $(seq "$pairs"); do
-    one ours "$ours" @link.rsp -o "$work/ours"
-    one theirs "$theirs" @link.rsp -o "$work/theirs"
+else
+  generate hello 1 2
+  generate runtime 34 160 archives
+  if [ -z "$quick" ]; then
+    "$root/bench/workloads/build.sh" >&2 || echo "compare.sh: not every workload could be built: those that are there are measured" >&2
+    for folder in "$cache"/*/; do
+      [ ! -e "$folder/link.rsp" ] || names+=("$(basename "$folder")=$folder")
+    done
+  fi
+  for objects in 125 500 2000 8000; do
+    [ -z "$quick" ] || [ $objects -le 500 ] || continue
+    generate synthetic-$objects $objects 100
   done
+fi
 
-  paste "$work/ours.wall" "$work/theirs.wall" | awk '{ print $1 / $2 }' >"$work/ratio.wall"
-  awk 'NR == FNR { a[FNR] = $1; next } { print ($1 > 0) ? a[FNR] / $1 : 0 }' "$work/ours.cpu" "$work/theirs.cpu" >"$work/ratio.cpu"
-  printf '| %s | %.1f | %.1f | %.2f | %.2f | %.0f | %.0f |\n' "$(basename "$folder")" \
-    "$(median "$work/ours.wall" | awk '{ print $1 / 1000 }')" "$(median "$work/theirs.wall" | awk '{ print $1 / 1000 }')" \
-    "$(median "$work/ratio.wall")" "$(median "$work/ratio.cpu")" "$(median "$work/ours.rss")" "$(median "$work/theirs.rss")"
-done
+mkdir -p "$results"
+python3 "$root/bench/measure.py" --pairs "$runs" --ours "$ours" --peer "$peer" "${names[@]}" >"$results/compare.json"
+python3 "$root/bench/plot.py" table "$results/compare.json" | tee "$results/compare.md"
+python3 "$root/bench/plot.py" svg "$results/compare.json" >"$results/compare.svg"
+echo "compare.sh: $results/compare.{json,md,svg}" >&2
