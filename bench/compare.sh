@@ -56,11 +56,14 @@ if [ $# -gt 0 ]; then
   done
 else
   generate hello 1 2
-  generate runtime 34 160 archives
+  generate archives 34 160 archives
   if [ -z "$quick" ]; then
     "$root/bench/workloads/build.sh" >&2 || echo "compare.sh: not every workload could be built: those that are there are measured" >&2
     for folder in "$cache"/*/; do
-      [ ! -e "$folder/link.rsp" ] || names+=("$(basename "$folder")=$folder")
+      case $(basename "$folder") in
+        synthetic-*) ;;
+        *) [ ! -e "$folder/link.rsp" ] || names+=("$(basename "$folder")=$folder") ;;
+      esac
     done
   fi
   for objects in 125 500 2000 8000; do
