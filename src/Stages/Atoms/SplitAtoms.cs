@@ -30,7 +30,7 @@ public static class SplitAtoms
 
     private static AtomGraph Join(Resolution resolution, ImmutableArray<ObjectAtoms> parts, int objectAtoms)
     {
-        int commons = CountCommons(resolution.Globals);
+        int commons = CountCommons(resolution);
         int total = objectAtoms + commons;
         var objectOf = new int[total];
         var sectionOf = new int[total];
@@ -66,12 +66,19 @@ public static class SplitAtoms
         var atomOfGlobal = new int[resolution.Globals.Count];
         var offsetOfGlobal = new uint[resolution.Globals.Count];
         ReadOnlySpan<GlobalSymbol> globals = resolution.Globals.Symbols.AsSpan();
+        int aliases = 0;
         for (int g = 0; g < globals.Length; g++)
         {
             GlobalSymbol global = globals[g];
             atomOfGlobal[g] = -1;
             if (global.Kind == GlobalKind.Common)
             {
+                if (TentativeOf(resolution, global) != g)
+                {
+                    aliases++;
+                    continue;
+                }
+
                 objectOf[at] = -1;
                 sectionOf[at] = g;
                 size[at] = global.Value;
@@ -92,6 +99,15 @@ public static class SplitAtoms
                 NList64 row = owner.Symbols.Rows[global.OwnerSymbol];
                 atomOfGlobal[g] = atom;
                 offsetOfGlobal[g] = (uint)(row.Value - owner.Sections[row.Section - 1].Address) - offset[atom];
+            }
+        }
+
+        for (int g = 0; aliases > 0; g++)
+        {
+            if (globals[g].Kind == GlobalKind.Common && atomOfGlobal[g] < 0)
+            {
+                atomOfGlobal[g] = atomOfGlobal[TentativeOf(resolution, globals[g])];
+                aliases--;
             }
         }
 
@@ -122,16 +138,20 @@ public static class SplitAtoms
         };
     }
 
-    private static int CountCommons(GlobalTable globals)
+    private static int CountCommons(Resolution resolution)
     {
         int count = 0;
-        foreach (ref readonly GlobalSymbol global in globals.Symbols.AsSpan())
+        ReadOnlySpan<GlobalSymbol> globals = resolution.Globals.Symbols.AsSpan();
+        for (int g = 0; g < globals.Length; g++)
         {
-            count += global.Kind == GlobalKind.Common ? 1 : 0;
+            count += globals[g].Kind == GlobalKind.Common && TentativeOf(resolution, globals[g]) == g ? 1 : 0;
         }
 
         return count;
     }
+
+    /// <summary>The name that the tentative definition itself has: an alias owns its symbol too, but not its name.</summary>
+    private static int TentativeOf(Resolution resolution, in GlobalSymbol common) => resolution.SymbolMaps[common.Owner][common.OwnerSymbol];
 
     /// <summary>Adds the object's first atom to every index, in place: the part is not used again. -1 stays.</summary>
     private static ImmutableArray<int> Shifted(int[] indices, int shift)

@@ -60,7 +60,7 @@ internal static class ApplyAliases
     private static bool Apply(GlobalNames names, PendingAlias alias, List<DuplicateDefinition> duplicates)
     {
         SymbolState target = names[alias.Target];
-        if (target.Kind is not (GlobalKind.Defined or GlobalKind.Absolute))
+        if (target.Kind is not (GlobalKind.Defined or GlobalKind.Absolute or GlobalKind.Common))
         {
             return false;
         }

@@ -3,6 +3,7 @@ using System.Linq;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Atoms;
@@ -195,6 +196,22 @@ public sealed class ResolutionExamples
             GlobalSymbol alias = Outcome.Find(resolution, name);
             Assert.Equal((GlobalKind.Defined, 1, 0), (alias.Kind, alias.Owner, alias.OwnerSymbol));
         }
+    }
+
+    [Fact]
+    public void An_alias_of_a_tentative_definition_has_its_atom_and_no_other()
+    {
+        Resolution resolution = Outcome.Resolve(
+            Link(Object("a.o", Sym(Reference, "_t"), new SketchSymbol("_a", Alias, Target: "_t")), Object("b.o", new SketchSymbol("_t", Common, Size: 8)), Object("c.o", new SketchSymbol("_u", Common, Size: 4))),
+            Dylib with { Aliases = [new SymbolAlias("_t", "_z")] });
+        AtomGraph graph = SplitAtoms.Run(SequentialExecution.Instance, resolution).Match(static g => g, static e => throw new System.InvalidOperationException(e.ToString()));
+        int tentative = AtomOf("_t");
+        Assert.True(tentative >= 0);
+        Assert.Equal((tentative, tentative), (AtomOf("_a"), AtomOf("_z")));
+        Assert.NotEqual(tentative, AtomOf("_u"));
+        Assert.Equal(2, Enumerable.Range(0, graph.Atoms.Count).Count(i => graph.Atoms.Flags[i].HasFlag(AtomFlags.Tentative)));
+
+        int AtomOf(string name) => graph.AtomOfGlobal[Enumerable.Range(0, resolution.Globals.Count).Single(g => resolution.Globals.TextOf(new SymbolId(g)) == name)];
     }
 
     [Fact]

@@ -1,0 +1,2 @@
+int shared;
+int *of_shared(void) { return &shared; }

@@ -1,0 +1,3 @@
+.globl _by_symbol
+_by_symbol = _shared
+.subsections_via_symbols
