@@ -83,7 +83,8 @@ internal static class PlatformDemangler
 
     private static Dictionary<string, string>? Match(List<string> names, string[] lines)
     {
-        if (lines.Length < names.Count)
+        // A line for each name, and nothing behind the last one's end.
+        if (lines.Length != names.Count + 1)
         {
             return null;
         }
