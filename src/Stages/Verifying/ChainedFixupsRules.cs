@@ -91,8 +91,8 @@ internal static class ChainedFixupsRules
             {
                 findings.Add(
                     Rules.ChainedStarts,
-                    at + start,
-                    $"{segment.Name}: {table.U32(start)} bytes for {pages} pages, segment at 0x{info.U64(8):x}");
+                    at + starts + 4 + (i * 4),
+                    $"{segment.Name}, at {start} of {table.Length}: {table.U32(start)} bytes for {pages} pages, segment at 0x{info.U64(8):x}");
                 continue;
             }
 

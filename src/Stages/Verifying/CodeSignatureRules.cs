@@ -40,7 +40,9 @@ internal static class CodeSignatureRules
             || !signature.Cut(0, length).Holds(12, 8L * count))
         {
             findings.Add(
-                Rules.SignatureBlobs, start, $"magic 0x{signature.B32(0):x}, 0x{length:x} of 0x{signature.Length:x} bytes, {count} blobs");
+                Rules.SignatureBlobs,
+                signature.IsEmpty ? command.Offset + 8 : start,
+                $"magic 0x{signature.B32(0):x}, 0x{length:x} of 0x{signature.Length:x} bytes, {count} blobs");
             return;
         }
 

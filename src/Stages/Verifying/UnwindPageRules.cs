@@ -30,7 +30,7 @@ internal ref struct UnwindPageRules(MachImage image, UnwindTable table, FrameTab
         {
             findings.Add(
                 Rules.UnwindPage,
-                _table.FileOffset + page,
+                _table.FileOffset + _table.IndexEntry(number) + 4,
                 $"page {number} at {page} of {_table.Bytes.Length} bytes is of kind {kind}, with {count} entries at {entries}, {codeCount} encodings at {codes}");
             return;
         }

@@ -25,6 +25,7 @@ internal static class FixupMutants
         Exe(Rules.ChainedSegments.Name, f => f.Set32(Starts(f), f.Get32(Starts(f)) - 1)),
         Exe(Rules.ChainedStarts.Name, f => f.Set64(InData(f) + 8, 0x1000)),
         Exe(Rules.ChainedStarts.Name, f => f.Set32(InData(f), 0x10000)),
+        Exe(Rules.ChainedStarts.Name, f => f.Set32(Starts(f) + 4 + (f.SegmentOf("__DATA").Index * 4), 0x8000_0000)),
         Exe(Rules.ChainedPageSize.Name, f => f.Set16(InData(f) + 4, 0x2000)),
         Exe(Rules.ChainedPointerFormat.Name, f => f.Set16(InData(f) + 6, 1)),
         Exe(Rules.ChainedPointerFormat.Name, f => f.Set32(f.Command(LoadCommands.BuildVersion) + 12, 0x000b0000)),

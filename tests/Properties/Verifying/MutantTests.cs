@@ -54,6 +54,11 @@ public sealed class MutantTests
         Assert.True(report.Violations.Any(v => v.Rule.Name == rule), $"{rule} is not among:\n{TextOf(report)}");
     }
 
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void What_is_told_of_a_mutant_is_inside_it(int number, string rule) =>
+        Assert.True(TotalityProperties.Fault(All[number].Make(), TotalityProperties.Answer.Refused, VerifyImage.Run) is null, rule);
+
     [Fact]
     public void Every_rule_has_a_mutant() =>
         Assert.Equal("", string.Join(' ', Rules.All.Select(r => r.Name).Except(All.Select(m => m.Rule))));

@@ -15,6 +15,7 @@ internal static class SignatureMutants
         Exe(Rules.SignaturePlace.Name, f => f.Set32(f.Command(LoadCommands.CodeSignature) + 12, f.Get32(f.Command(LoadCommands.CodeSignature) + 12) - 8)
             .Set32(f.Command(LoadCommands.CodeSignature) + 8, (uint)Blob(f) + 8)),
         Exe(Rules.SignatureBlobs.Name, f => f.SetBig(Blob(f), 1)),
+        Exe(Rules.SignatureBlobs.Name, f => f.Set64(f.Command(LoadCommands.CodeSignature) + 8, 0x7fff_ffff)),
         Exe(Rules.SignatureBlobs.Name, f => f.SetBig(Blob(f) + 8, 100)),
         Exe(Rules.SignatureBlobs.Name, f => f.SetBig(Blob(f) + 16, 0x100000)),
         Exe(Rules.CodeDirectory.Name, f => f.SetBig(Directory(f), 0xfade0b01)),

@@ -34,6 +34,7 @@ internal static class UnwindMutants
         Exe(Rules.UnwindIndex.Name, f => f.Set32(Index(f) + 16, f.Get32(Index(f) + 4))),
         Exe(Rules.UnwindPage.Name, f => f.Set32(Page(f), 4)),
         Exe(Rules.UnwindPage.Name, f => f.Set32(Index(f) + 4, 0x10000)),
+        Exe(Rules.UnwindPage.Name, f => f.Set32(Index(f) + 4, 0x400_0000)),
         Exe(Rules.UnwindPage.Name, f => f.Set16(Page(f) + 6, 0xffff)),
         Exe(Rules.UnwindPage.Name, f => f.Set16(Page(f) + 10, 0xffff)),
         Exe(Rules.UnwindPageOrder.Name, f => f.Set32(Entry(f, 1), f.Get32(Entry(f, 1)) | CompactUnwind.CompressedOffsetMask)),
