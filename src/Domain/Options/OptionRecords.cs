@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Immutable;
 using AfsLd.Domain.Format;
 
 namespace AfsLd.Domain.Options;
@@ -18,7 +17,7 @@ public sealed record SectionFromFile(SectionKey Section, string Path)
 }
 
 /// <summary><c>-move_to_rw_segment SEG LIST</c> and <c>-move_to_ro_segment</c>: the symbols of a list go to a segment.</summary>
-public sealed record SymbolMove(Name16 Segment, bool IsWritable, ImmutableArray<string> Names);
+public sealed record SymbolMove(Name16 Segment, bool IsWritable, ReadOnlyMemory<byte> List);
 
 /// <summary><c>-thunks=MODE</c>.</summary>
 public enum ThunkMode

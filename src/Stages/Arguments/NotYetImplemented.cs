@@ -9,8 +9,6 @@ internal static class NotYetImplemented
     internal static bool Contains(string option) => option
         is "-r"
         or "-static"
-        or "-move_to_rw_segment"
-        or "-move_to_ro_segment"
         or "-why_live"
         or "-objc_relative_method_lists"
         or "-objc_category_merging"

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Numerics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Options;
@@ -176,9 +175,16 @@ internal static class ReadLayoutOption
             && draft.TryName(option, values[0], out Name16 segment)
             && draft.Contents(option, values[1]) is ReadOnlyMemory<byte> bytes)
         {
-            List<string> names = [];
-            ListFile.AddNames(bytes.Span, names);
-            draft.MovedSymbols.Add(new SymbolMove(segment, isWritable, [.. names]));
+            string name = segment.ToString();
+            bool conflicts = name is "__PAGEZERO" or "__LINKEDIT" || (isWritable ? name == "__TEXT" : name.StartsWith("__DATA", StringComparison.Ordinal))
+                || draft.MovedSymbols.Exists(move => move.Segment == segment && move.IsWritable != isWritable);
+            if (conflicts)
+            {
+                draft.Fail(ArgumentCodes.Conflict, $"{option} {name}: the segment is not {(isWritable ? "writable" : "read-only")}");
+                return;
+            }
+
+            draft.MovedSymbols.Add(new SymbolMove(segment, isWritable, bytes));
         }
     }
 }

@@ -61,6 +61,9 @@ internal sealed class OrderTable
         return -1;
     }
 
+    /// <summary>Which file a line is of.</summary>
+    internal int FileOf(int entry) => entries[entry].File;
+
     /// <summary>A line as text, for messages.</summary>
     internal string TextOf(int entry)
     {

@@ -12,7 +12,7 @@ using LanguageExt;
 namespace AfsLd.Stages.Ordering;
 
 /// <summary>Decides which atoms come first in their sections: those that order files name, in the order of their first mention,
-/// then those that call graph profiles tell of.</summary>
+/// then those that call graph profiles tell of. And which go to another segment.</summary>
 public static class PreferAtoms
 {
     /// <summary>The preference. Without order files and profiles it is a look at the objects' section names. Fails when a profile is malformed.</summary>
@@ -22,6 +22,12 @@ public static class PreferAtoms
     public static Fin<AtomPreference> Run(IExecution execution, AtomGraph graph, LinkOptions options)
     {
         AtomPreference asked = options.OrderFiles.IsEmpty ? AtomPreference.None : ByOrderFiles(execution, graph, options);
+        if (!options.MovedSymbols.IsEmpty)
+        {
+            (ImmutableArray<short> moveOf, ImmutableArray<Diagnostic> warnings) = MoveSymbols.Run(execution, graph, options);
+            asked = asked with { MoveOf = moveOf, Warnings = asked.Warnings.AddRange(warnings) };
+        }
+
         return options.CallGraphProfileSort
             ? SortByCalls.Run(execution, graph, options).Map(called => called.IsEmpty ? asked : asked with { Leading = Join(asked.Leading, called, graph.Atoms.Count) })
             : asked;

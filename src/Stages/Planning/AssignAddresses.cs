@@ -20,6 +20,9 @@ public static class AssignAddresses
     /// <summary>More rounds than any program needs: a round without a new thunk ends the fixed point, and thunks are never removed.</summary>
     private const int MaximumThunkRounds = 32;
 
+    /// <summary>Where code lies decides a few bytes of __unwind_info: two rounds nearly always.</summary>
+    private const int MaximumUnwindRounds = 16;
+
     /// <summary>The layout. Fails when options put segments where they do not fit.</summary>
     /// <param name="plan">The order of everything.</param>
     /// <param name="headerSizeBytes">mach_header_64 and load commands.</param>
@@ -98,6 +101,9 @@ public static class AssignAddresses
     /// <summary>One layout in progress; placed anew in each round of the thunk fixed point.</summary>
     private sealed class Placement(OutputPlan plan, ulong imageBase, ulong pageZero, ulong headerBytes)
     {
+        /// <summary>How many sections have a place from an earlier round.</summary>
+        private int placedSections;
+
         internal SegmentPlace[] Segments { get; } = new SegmentPlace[plan.Segments.Length];
 
         internal SectionPlace[] Sections { get; } = new SectionPlace[plan.Sections.Length];
@@ -115,7 +121,49 @@ public static class AssignAddresses
         /// <summary>From the first to the last byte of code, stubs included.</summary>
         internal ulong CodeSpanBytes { get; private set; }
 
+        /// <summary>Places everything. Code behind __unwind_info (in other segments) has a place only then, and the section's size can
+        /// depend on it: it is placed again until that size stays.</summary>
         internal void PlaceAll(ThunkIslands? islands)
+        {
+            PlaceOnce(islands);
+            if (!HasCodeBehindUnwind())
+            {
+                return;
+            }
+
+            int size;
+            int round = 0;
+            placedSections = plan.Sections.Length;
+            do
+            {
+                size = Unwind.SizeBytes;
+                PlaceOnce(islands);
+            }
+            while ((Unwind.SizeBytes != size || round == 0) && ++round < MaximumUnwindRounds);
+            if (Unwind.SizeBytes != size)
+            {
+                Failure ??= new LinkError(Diagnostic.LinkError(
+                    PlanningCodes.LayoutConflict, Origin.CommandLine, "__unwind_info finds no size: code in other segments moves with it"));
+            }
+        }
+
+        private bool HasCodeBehindUnwind()
+        {
+            bool isBehind = false;
+            foreach (OutputSection section in plan.Sections)
+            {
+                if (isBehind && section.Synthetic == SyntheticKind.None && section.AtomCount != 0 && IsCode(section))
+                {
+                    return true;
+                }
+
+                isBehind |= section.Synthetic == SyntheticKind.UnwindInfo;
+            }
+
+            return false;
+        }
+
+        private void PlaceOnce(ThunkIslands? islands)
         {
             ulong alignment = plan.Options.SegmentAlignment;
             ulong address = imageBase;
@@ -174,7 +222,7 @@ public static class AssignAddresses
             if (section.Synthetic == SyntheticKind.UnwindInfo)
             {
                 // It comes after the code that it describes, and its size depends on where that is.
-                LayoutUnwind.Run(plan, index, AddressOfAtom, imageBase).Match(
+                LayoutUnwind.Run(plan, Math.Max(index, placedSections), AddressOfAtom, imageBase).Match(
                     laidOut => Unwind = laidOut,
                     error => Failure = (LinkError)error);
                 return address + (ulong)Unwind.SizeBytes;

@@ -44,9 +44,23 @@ internal static class GroupSegments
         return segments.ToImmutable();
     }
 
+    /// <summary>What -move_to_ro_segment moves is what __TEXT holds: its protection goes with it.</summary>
+    private static bool HoldsMovedCode(Name16 name, LinkOptions options)
+    {
+        foreach (SymbolMove move in options.MovedSymbols)
+        {
+            if (!move.IsWritable && move.Segment == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static OutputSegment Make(Name16 name, int firstSection, int count, LinkOptions options)
     {
-        uint protection = name == SectionNames.Text ? Read | Execute : Read | Write;
+        uint protection = name == SectionNames.Text || HoldsMovedCode(name, options) ? Read | Execute : Read | Write;
         uint maximum = protection;
         foreach (SegmentProtection request in options.SegmentProtections)
         {

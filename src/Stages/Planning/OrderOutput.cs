@@ -31,7 +31,7 @@ public static class OrderOutput
         var errors = new List<Diagnostic>();
         ImmutableArray<SlotTarget> initializers = [];
 
-        PlaceAtoms(graph, options, initOffsets, sections, sectionOfAtom);
+        PlaceAtoms(graph, preference.MoveOf.AsSpan(), options, initOffsets, sections, sectionOfAtom);
         if (initOffsets)
         {
             initializers = CollectInitializers.Run(graph, errors);
@@ -58,7 +58,8 @@ public static class OrderOutput
     }
 
     /// <summary>Gives every live atom its output section (by index of first appearance), -1 to the others.</summary>
-    private static void PlaceAtoms(AtomGraph graph, LinkOptions options, bool initOffsets, SectionCollector sections, short[] sectionOfAtom)
+    private static void PlaceAtoms(
+        AtomGraph graph, ReadOnlySpan<short> moveOf, LinkOptions options, bool initOffsets, SectionCollector sections, short[] sectionOfAtom)
     {
         ReadOnlySpan<AtomFlags> flags = graph.Atoms.Flags.AsSpan();
         ReadOnlySpan<byte> align = graph.Atoms.AlignLog2.AsSpan();
@@ -89,23 +90,28 @@ public static class OrderOutput
                         continue;
                     }
 
+                    if (!moveOf.IsEmpty && moveOf[atom] != 0)
+                    {
+                        SectionKey moved = Moved(section.Key, section.Flags, moveOf[atom], options);
+                        Place(atom, sections.ForAtoms(moved, section.Flags), align[atom], sections, sectionOfAtom);
+                        continue;
+                    }
+
                     if (target < 0)
                     {
                         target = sections.ForAtoms(MapSection.Run(section.Key, section.Flags, options), section.Flags);
                     }
 
-                    SectionCollector.Entry entry = sections.Entries[target];
-                    entry.AtomCount++;
-                    entry.AlignLog2 = Math.Max(entry.AlignLog2, align[atom]);
-                    sectionOfAtom[atom] = (short)target;
+                    Place(atom, target, align[atom], sections, sectionOfAtom);
                 }
             }
         }
 
-        PlaceCommons(graph, options, sections, sectionOfAtom);
+        PlaceCommons(graph, moveOf, options, sections, sectionOfAtom);
     }
 
-    private static void PlaceCommons(AtomGraph graph, LinkOptions options, SectionCollector sections, short[] sectionOfAtom)
+    private static void PlaceCommons(
+        AtomGraph graph, ReadOnlySpan<short> moveOf, LinkOptions options, SectionCollector sections, short[] sectionOfAtom)
     {
         for (int atom = graph.FirstAtomOfObject[^1]; atom < graph.Atoms.Count; atom++)
         {
@@ -115,13 +121,24 @@ public static class OrderOutput
                 continue;
             }
 
-            int target = sections.ForAtoms(MapSection.Run(SectionNames.Common, SectionTypes.Zerofill, options), SectionTypes.Zerofill);
-            SectionCollector.Entry entry = sections.Entries[target];
-            entry.AtomCount++;
-            entry.AlignLog2 = Math.Max(entry.AlignLog2, graph.Atoms.AlignLog2[atom]);
-            sectionOfAtom[atom] = (short)target;
+            SectionKey key = moveOf.IsEmpty || moveOf[atom] == 0
+                ? MapSection.Run(SectionNames.Common, SectionTypes.Zerofill, options)
+                : Moved(SectionNames.Common, SectionTypes.Zerofill, moveOf[atom], options);
+            Place(atom, sections.ForAtoms(key, SectionTypes.Zerofill), graph.Atoms.AlignLog2[atom], sections, sectionOfAtom);
         }
     }
+
+    private static void Place(int atom, int target, byte alignLog2, SectionCollector sections, short[] sectionOfAtom)
+    {
+        SectionCollector.Entry entry = sections.Entries[target];
+        entry.AtomCount++;
+        entry.AlignLog2 = Math.Max(entry.AlignLog2, alignLog2);
+        sectionOfAtom[atom] = (short)target;
+    }
+
+    /// <summary>The section of a symbol that an option moves: of the same name in the other segment.</summary>
+    private static SectionKey Moved(SectionKey key, uint flags, int move, LinkOptions options) =>
+        MapSection.Run(key, flags, options) with { Segment = options.MovedSymbols[move - 1].Segment };
 
     /// <summary>Indices of the sections in output order: by segment rank, segment's first appearance, section rank, first appearance.</summary>
     private static int[] Sort(IReadOnlyList<SectionCollector.Entry> entries)

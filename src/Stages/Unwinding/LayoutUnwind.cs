@@ -34,12 +34,12 @@ public static class LayoutUnwind
         return Finish(entries, plan.NamedPersonalities);
     }
 
-    /// <summary>The layout for an output whose sections are placed up to (not including) <paramref name="unwindSection"/>. Only
-    /// code before that section has entries.</summary>
-    public static Fin<UnwindLayout> Run(OutputPlan output, int unwindSection, ReadOnlySpan<ulong> addressOfAtom, ulong imageBase)
+    /// <summary>The layout for an output whose sections are placed up to (not including) <paramref name="placedSections"/>. Only
+    /// their code has entries.</summary>
+    public static Fin<UnwindLayout> Run(OutputPlan output, int placedSections, ReadOnlySpan<ulong> addressOfAtom, ulong imageBase)
     {
         var entries = new UnwindEntries(output.Unwind, output.Graph, addressOfAtom, imageBase);
-        for (int s = 0; s < unwindSection; s++)
+        for (int s = 0; s < placedSections; s++)
         {
             OutputSection section = output.Sections[s];
             if (section.Synthetic == SyntheticKind.None && (section.Flags & (SectionTypes.PureInstructions | SectionTypes.SomeInstructions)) != 0)

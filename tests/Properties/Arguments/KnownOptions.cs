@@ -205,6 +205,8 @@ internal static class KnownOptions
         -encryptable
         -simulator_support
         -order_file F
+        -move_to_rw_segment __A F
+        -move_to_ro_segment __A F
         -exported_symbols_order F
         -thunks=none
         -merge_zero_fill_sections
@@ -221,8 +223,6 @@ internal static class KnownOptions
         """
         -r
         -static
-        -move_to_rw_segment __A F
-        -move_to_ro_segment __A F
         -why_live sym
         -objc_relative_method_lists
         -objc_category_merging

@@ -73,7 +73,7 @@ internal static class NaiveOrder
         return ranks;
     }
 
-    private static IEnumerable<(int Atom, string File, string Name)> Definitions(AtomGraph graph)
+    internal static IEnumerable<(int Atom, string File, string Name)> Definitions(AtomGraph graph)
     {
         Resolution resolution = graph.Resolution;
         for (int o = 0; o < resolution.Objects.Length; o++)
