@@ -17,6 +17,19 @@ internal static class GatedLinks
     /// <summary>The folder that a link runs in.</summary>
     internal static string FolderOf(string name) => Folders.Value[name];
 
+    /// <summary>The real archive of lua and sqlite if bench/workloads/build.sh built it; else the generated ones stand for it.</summary>
+    internal static (string Folder, string[] Arguments) Runtime()
+    {
+        string cache = Environment.GetEnvironmentVariable("AFSLD_WORKLOADS") is { Length: > 0 } chosen ? chosen : Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } home
+                ? home : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+            "afs-ld", "workloads");
+        string real = Path.Combine(cache, "runtime");
+        return File.Exists(Path.Combine(real, "link.rsp"))
+            ? (real, ["@link.rsp", "-o", Path.Combine(FolderOf("archives"), "runtime")])
+            : (FolderOf("archives"), ArgumentsOf("archives"));
+    }
+
     /// <summary>The link's arguments, relative to its folder: the output is called <c>out</c>.</summary>
     internal static string[] ArgumentsOf(string name) => name switch
     {

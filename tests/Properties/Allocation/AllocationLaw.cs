@@ -31,12 +31,13 @@ internal static class AllocationLaw
     /// <param name="work">What is measured.</param>
     /// <param name="items">How many symbols, relocations, ... it visits: at least 1,000, else nothing is proved.</param>
     /// <param name="calls">How many calls share that work.</param>
-    /// <param name="bytesOfCall">What each may make: a few objects, and its results.</param>
-    internal static bool Holds(Action work, long items, int calls, int bytesOfCall)
+    /// <param name="bytesOfCall">What each may make besides its results: a few objects.</param>
+    /// <param name="resultBytes">The size of all results: columns of exact size.</param>
+    internal static bool Holds(Action work, long items, int calls, int bytesOfCall, long resultBytes = 0)
     {
         const int SmallestObjectBytes = 24;
-        long allowed = (long)calls * bytesOfCall;
-        return items >= 1000 && items * SmallestObjectBytes > allowed && BytesOf(work) <= allowed;
+        long besides = (long)calls * bytesOfCall;
+        return items >= 1000 && items * SmallestObjectBytes > besides && BytesOf(work) <= besides + resultBytes;
     }
 
     /// <summary>The mutant: the same work, and an object for each item.</summary>

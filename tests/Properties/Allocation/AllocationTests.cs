@@ -1,7 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using AfsLd.Bench.Inputs;
+using AfsLd.Domain;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Image;
 using AfsLd.Domain.LinkEdit;
@@ -17,6 +19,7 @@ namespace AfsLd.Tests.Properties.Allocation;
 public sealed class AllocationTests
 {
     private static readonly SampleLink Link = SampleLink.Shared;
+    private static readonly ImmutableArray<Region> Mapped = PlanRegions.Run(Link.Layout);
     private static readonly byte[] File = new byte[Link.Image.FileSizeBytes];
 
     /// <summary>The loops.</summary>
@@ -28,8 +31,8 @@ public sealed class AllocationTests
     {
         Loop loop = Table()[name];
         Assert.True(
-            AllocationLaw.Holds(loop.Work, loop.Items, loop.Calls, loop.BytesOfCall),
-            $"{name}: {AllocationLaw.BytesOf(loop.Work)} bytes for {loop.Items} items in {loop.Calls} calls, which may take {loop.BytesOfCall} each");
+            AllocationLaw.Holds(loop.Work, loop.Items, loop.Calls, loop.BytesOfCall, loop.ResultBytes),
+            $"{name}: {AllocationLaw.BytesOf(loop.Work)} bytes for {loop.Items} items in {loop.Calls} calls, which may take {loop.BytesOfCall} each and {loop.ResultBytes} for results");
     }
 
     [Theory]
@@ -37,7 +40,7 @@ public sealed class AllocationTests
     public void The_law_rejects_the_loop_with_an_object_for_each_item(string name)
     {
         Loop loop = Table()[name];
-        Assert.False(AllocationLaw.Holds(AllocationLaw.WithAnObjectForEach(loop.Work, loop.Items), loop.Items, loop.Calls, loop.BytesOfCall));
+        Assert.False(AllocationLaw.Holds(AllocationLaw.WithAnObjectForEach(loop.Work, loop.Items), loop.Items, loop.Calls, loop.BytesOfCall, loop.ResultBytes));
     }
 
     [Fact]
@@ -49,7 +52,7 @@ public sealed class AllocationTests
     }
 
     /// <summary>A loop, how many items it visits, and in how many calls.</summary>
-    private sealed record Loop(Action Work, long Items, int Calls, int BytesOfCall = 512);
+    private sealed record Loop(Action Work, long Items, int Calls, int BytesOfCall = 512, long ResultBytes = 0);
 
     private static Dictionary<string, Loop> Table() => new()
     {
@@ -59,6 +62,14 @@ public sealed class AllocationTests
         // Lanes take sixteen pages at once; what is not optimised boxes a vector for each such call.
         ["hashing pages"] = new(HashAllPages, 2048, 2048 / 16, BytesOfCall: 256),
         ["scanning relocations"] = new(Scan, ScannedRelocations, Link.Resolution.Objects.Length, BytesOfCall: 4096),
+        ["collecting fixups"] = new(
+            () => CollectFixups.Run(SequentialExecution.Instance, Link.Layout, Mapped), Link.Fixups.Count, Mapped.Length, BytesOfCall: 1024,
+            ResultBytes: (long)Link.Fixups.Count * System.Runtime.CompilerServices.Unsafe.SizeOf<Fixup>()),
+
+        // A buffer that doubles has made twice what it holds; names have one of their own; the result is a copy.
+        ["building chained fixups"] = new(
+            () => BuildChainedFixups.Run(Link.Layout, Link.Fixups, Imports), Link.Fixups.Count, 1, BytesOfCall: 4096,
+            ResultBytes: 4L * BuildChainedFixups.Run(Link.Layout, Link.Fixups, Imports).Length),
         ["writing local symbols"] = new(WriteLocals, Symbols.LocalGroups.Sum(group => (long)group.SymbolCount), Symbols.LocalGroups.Length),
         ["writing local names"] = new(WriteLocalNames, Symbols.LocalGroups.Sum(group => (long)group.SymbolCount), Symbols.LocalGroups.Length),
         ["writing global symbols"] = new(WriteGlobals, Symbols.Order.Length, Symbols.GlobalGroups.Length),
@@ -66,6 +77,8 @@ public sealed class AllocationTests
     };
 
     private static SymbolTablePlan Symbols => Link.Image.LinkEdit.Symbols;
+
+    private static ChainedImports Imports => Link.Image.LinkEdit.Imports ?? throw new InvalidOperationException("no chained fixups");
 
     private static int AtomRegions => Link.Regions.Count(region => region.Kind == RegionKind.Atoms);
 
@@ -85,12 +98,11 @@ public sealed class AllocationTests
 
     private static void WriteChains()
     {
-        ChainedImports imports = Link.Image.LinkEdit.Imports ?? throw new InvalidOperationException("no chained fixups");
         for (int i = 0; i < Link.Fixups.Chunks.Length; i++)
         {
             Region region = Link.Regions[i];
             ChainedPointer.WriteAll(
-                Link.Fixups.Chunks[i].AsSpan(), Link.Image.LinkEdit.NextFixupAfterChunk[i], imports, ChainedPointer.TargetBase(Link.Layout), region.Address,
+                Link.Fixups.Chunks[i].AsSpan(), Link.Image.LinkEdit.NextFixupAfterChunk[i], Imports, ChainedPointer.TargetBase(Link.Layout), region.Address,
                 File.AsSpan((int)region.FileOffset, (int)region.SizeBytes));
         }
     }
