@@ -3,7 +3,7 @@
 # and writes it with a plot and all numbers to a folder. One command does all of it:
 #   bench/compare.sh
 # [-n RUNS]     runs of each linker on each workload (10)
-# [-o FOLDER]   where results go (artifacts/bench/results): compare.json, compare.md, compare.svg
+# [-o FOLDER]   where results go (artifacts/bench/results): compare.json, compare.md, compare.svg, and what --time says in profiles/
 # [-q]          no fetched workloads and no synthetic one above 500 objects: a few minutes
 # [WORKLOAD...] these instead: a name that bench/workloads/build.sh built, or a folder with a link.rsp (relative to it)
 # Without names: hello and two archives of a language runtime's size (generated), what bench/workloads/build.sh builds (it is run first), and
@@ -17,7 +17,7 @@ quick=
 while getopts n:o:q option; do
   case $option in
     n) runs=$OPTARG ;;
-    o) results=$OPTARG ;;
+    o) results=$(mkdir -p "$OPTARG" && cd "$OPTARG" && pwd) ;;
     q) quick=1 ;;
     *) exit 2 ;;
   esac
@@ -76,4 +76,10 @@ mkdir -p "$results"
 python3 "$root/bench/measure.py" --pairs "$runs" --ours "$ours" --peer "$peer" "${names[@]}" >"$results/compare.json"
 python3 "$root/bench/plot.py" table "$results/compare.json" | tee "$results/compare.md"
 python3 "$root/bench/plot.py" svg "$results/compare.json" >"$results/compare.svg"
+# One profile of each, for what the numbers do not say.
+mkdir -p "$results/profiles"
+for entry in "${names[@]}"; do
+  (cd "${entry#*=}" && "$ours" @link.rsp -o "$results/profiles/out" --time 2>"$results/profiles/${entry%%=*}.txt" >/dev/null) || true
+done
+rm -f "$results/profiles/out"
 echo "compare.sh: $results/compare.{json,md,svg}" >&2

@@ -39,7 +39,7 @@ internal static class LinkCommand
         int code = Link(options, files, observer, diagnostics);
         if (clock is not null)
         {
-            ObserveLink.Report(clock, options, diagnostics);
+            ObserveLink.Report(clock, files, options, diagnostics);
         }
 
         return Math.Max(code, Report.Run([.. diagnostics], options));

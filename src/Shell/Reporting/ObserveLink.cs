@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Options;
+using AfsLd.Shell.Inputs;
 using AfsLd.Shell.Native;
 using AfsLd.Shell.Outputs;
 
@@ -43,14 +44,14 @@ internal static class ObserveLink
     }
 
     /// <summary>Writes the table to standard error and the trace to its file, as options ask.</summary>
-    internal static void Report(StageClock clock, LinkOptions options, List<Diagnostic> diagnostics)
+    internal static void Report(StageClock clock, LoadFiles files, LinkOptions options, List<Diagnostic> diagnostics)
     {
         LinkProfile profile = new(
             clock.Rows(),
             StageSample.Now().Since(clock.Start),
             PeakMemory.Bytes(),
             options.Workers == 0 ? Environment.ProcessorCount : options.Workers,
-            clock.Counts);
+            clock.Counts.IsEmpty ? CountLink.Run(files.Files, image: null) : clock.Counts);
         if (options.PrintTimes)
         {
             StandardStream.WriteError(RenderTimeTable.Run(profile));

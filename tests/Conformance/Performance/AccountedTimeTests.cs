@@ -1,6 +1,8 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json;
+using System.Threading.Tasks;
+using AfsLd.Tests.Conformance.Harness;
 using Xunit;
 
 namespace AfsLd.Tests.Conformance.Performance;
@@ -26,6 +28,24 @@ public sealed class AccountedTimeTests
         }
 
         Assert.True(shares[^1] >= AtLeast, "accounted shares of the process's time: " + string.Join(", ", shares));
+    }
+
+    [NeedsFact]
+    public async Task Every_stage_that_may_take_time_has_a_row_of_its_own_in_80_columns()
+    {
+        Outcome outcome = await Tools.RunAsync(Tools.Linker, [.. GatedLinks.ArgumentsOf("archives"), "--time"], GatedLinks.FolderOf("archives"));
+
+        string[] lines = outcome.Error.Split('\n');
+        Assert.All(lines, static line => Assert.InRange(line.Length, 0, 80));
+        string[] rows = [.. lines.TakeWhile(static line => line.Length > 0).Select(static line => line[..30].Split('(')[0].Trim())];
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "start-up", "option parsing", "input mapping", "parsing", "objects", "archives", "text stubs", "archive members", "symbol resolution",
+                "atomization", "coalescing", "dead strip", "scan", "unwind plan", "layout", "fixups", "LINKEDIT symbols", "LINKEDIT fixups",
+                "LINKEDIT trie", "image emission", "contents", "relocation", "symbol table", "string table", "hashing", "pages", "publish", "total",
+            },
+            rows.ToHashSet());
     }
 
     [NeedsFact]

@@ -25,10 +25,12 @@ internal static class CountLinkCosts
     }
 
     /// <summary>Instructions in user mode that the machine counts; null if it does not let itself be asked.</summary>
-    internal static async Task<long?> MachineInstructionsAsync(string link)
+    internal static Task<long?> MachineInstructionsAsync(string link) => MachineInstructionsAsync(GatedLinks.FolderOf(link), Arguments(link));
+
+    /// <summary>The same of any use of the linker.</summary>
+    internal static async Task<long?> MachineInstructionsAsync(string folder, string[] arguments)
     {
-        Outcome outcome = await Tools.RunAsync(
-            "perf", ["stat", "-x", ",", "-e", "instructions:u", Tools.Linker, .. Arguments(link)], GatedLinks.FolderOf(link));
+        Outcome outcome = await Tools.RunAsync("perf", ["stat", "-x", ",", "-e", "instructions:u", Tools.Linker, .. arguments], folder);
         string? row = outcome.Error.Split('\n').FirstOrDefault(static line => line.Contains("instructions:u", StringComparison.Ordinal));
         return outcome.ExitCode == 0 && row is not null && long.TryParse(row.Split(',')[0], NumberStyles.None, CultureInfo.InvariantCulture, out long count)
             ? count

@@ -22,7 +22,7 @@ internal sealed class NeedsTheoryAttribute : TheoryAttribute
 internal sealed class InstructionsTheoryAttribute : TheoryAttribute
 {
     private static readonly System.Lazy<bool> Counter = new(
-        static () => Tools.Missing([Tools.Linker, "perf"]) is null && CountLinkCosts.MachineInstructionsAsync("hello").GetAwaiter().GetResult() is not null);
+        static () => Tools.Missing([Tools.Linker, "perf"]) is null && CountLinkCosts.MachineInstructionsAsync(Repository.Root, ["--version"]).GetAwaiter().GetResult() is not null);
 
     /// <summary>Looks for the programs.</summary>
     public InstructionsTheoryAttribute() => Skip = Tools.Missing([Tools.Linker]) is { } missing ? $"needs {missing}"
