@@ -40,7 +40,7 @@ ready() {
 recipe() {
   local step
   step=$(basename "$1" .sh)
-  { find "$here/SHA256SUMS" "$here"/steps/{fetch,compile,"$step"}.sh "$here"/*.py "$here/sources/$step" -type f -print0 2>/dev/null || true; } | sort -z | xargs -0 cat | sha256sum
+  { find "$here"/steps/{fetch,compile,"$step"}.sh "$here"/*.py "$here/sources/$step" -type f -print0 2>/dev/null || true; } | sort -z | xargs -0 cat | sha256sum
 }
 
 # build NAME: makes it unless it was made as these scripts say now

@@ -22,7 +22,7 @@ internal static class BuildWorkload
 
     /// <summary>The workloads that are linked everywhere: each takes seconds to fetch or compile once.</summary>
     public static ImmutableArray<string> Cheap { get; } =
-        ["runtime", "fortran", "dawn", "skia", "skia-dead-strip", "wechat", "synthetic-125", "synthetic-500"];
+        ["runtime", "fortran", "objc", "dawn", "skia", "skia-dead-strip", "wechat", "synthetic-125", "synthetic-500"];
 
     /// <summary>The programs that the script needs for these.</summary>
     public static ImmutableArray<string> Needs { get; } =
