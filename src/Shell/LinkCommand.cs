@@ -5,9 +5,11 @@ using System.Collections.Immutable;
 using System.Text;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Graph;
 using AfsLd.Domain.Image;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Domain.Relocatable;
 using AfsLd.Shell.Execution;
 using AfsLd.Shell.Inputs;
 using AfsLd.Shell.Native;
@@ -15,6 +17,7 @@ using AfsLd.Shell.Outputs;
 using AfsLd.Shell.Reporting;
 using AfsLd.Stages;
 using AfsLd.Stages.Arguments;
+using AfsLd.Stages.Relocatable;
 
 namespace AfsLd.Shell;
 
@@ -64,6 +67,11 @@ internal static class LinkCommand
         }
 
         IExecution execution = resolved.Execution;
+        if (options.Kind == OutputKind.Relocatable)
+        {
+            return LinkObject(execution, observer, options, files, resolved.Resolution, diagnostics);
+        }
+
         if (!Pipeline.Plan(execution, observer, resolved.Resolution, options).TryValue(out LinkImage? image, out LinkError? unlinkable))
         {
             diagnostics.AddRange(unlinkable.Diagnostics);
@@ -97,7 +105,7 @@ internal static class LinkCommand
             return 0;
         }
 
-        if (options.VerifyOutput && options.Kind != OutputKind.Relocatable)
+        if (options.VerifyOutput)
         {
             observer.Begin("verification");
             VerifyCommand.Check(file.Memory, options.OutputPath, diagnostics);
@@ -108,15 +116,47 @@ internal static class LinkCommand
             }
         }
 
+        Finish(observer, options, files, file, image.Layout.Plan.Graph.Resolution, diagnostics);
+        return 0;
+    }
+
+    /// <summary>-r: an object file, for a later link.</summary>
+    private static int LinkObject(
+        IExecution execution, IStageObserver observer, LinkOptions options, LoadFiles files, Resolution resolution, List<Diagnostic> diagnostics)
+    {
+        if (!Pipeline.PlanObject(execution, observer, resolution, options).TryValue(out ObjectImage? image, out LinkError? unlinkable))
+        {
+            diagnostics.AddRange(unlinkable.Diagnostics);
+            return 0;
+        }
+
+        diagnostics.AddRange(image.Warnings);
+        MemoryManager<byte> file = OutputBuffer.Create((int)image.FileSizeBytes);
+        observer.Begin("emission");
+        execution.Map(image.Regions, region =>
+        {
+            EmitObjectRegion.Run(image, region, file.GetSpan().Slice((int)region.FileOffset, (int)region.SizeBytes));
+            return true;
+        });
+        observer.End("emission");
+        if (Report.ExitCode(diagnostics, options) == 0)
+        {
+            Finish(observer, options, files, file, resolution, diagnostics);
+        }
+
+        return 0;
+    }
+
+    private static void Finish(
+        IStageObserver observer, LinkOptions options, LoadFiles files, MemoryManager<byte> file, Resolution resolution, List<Diagnostic> diagnostics)
+    {
         observer.Begin("publish");
         Publish(options, files, file, diagnostics);
         observer.End("publish");
         if (options.TraceInputs)
         {
-            Trace(image);
+            Trace(resolution);
         }
-
-        return 0;
     }
 
     private static void Publish(LinkOptions options, LoadFiles files, MemoryManager<byte> file, List<Diagnostic> diagnostics)
@@ -144,15 +184,15 @@ internal static class LinkCommand
     }
 
     // ld64: a line for each file that took part, on standard output.
-    private static void Trace(LinkImage image)
+    private static void Trace(Resolution resolution)
     {
         StringBuilder text = new();
-        foreach (ParsedObject linked in image.Layout.Plan.Graph.Resolution.Objects)
+        foreach (ParsedObject linked in resolution.Objects)
         {
             text.Append(linked.Origin.FileAndMember).Append('\n');
         }
 
-        foreach (Domain.Graph.LinkedDylib linked in image.Layout.Plan.Graph.Resolution.Dylibs)
+        foreach (LinkedDylib linked in resolution.Dylibs)
         {
             text.Append(linked.Library.Path).Append('\n');
         }

@@ -7,6 +7,7 @@ using AfsLd.Domain.Inputs;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Options;
 using AfsLd.Domain.Planning;
+using AfsLd.Domain.Relocatable;
 using AfsLd.Stages.Atoms;
 using AfsLd.Stages.Folding;
 using AfsLd.Stages.Image;
@@ -15,6 +16,7 @@ using AfsLd.Stages.LinkEdit;
 using AfsLd.Stages.Ordering;
 using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Planning;
+using AfsLd.Stages.Relocatable;
 using AfsLd.Stages.Reporting;
 using AfsLd.Stages.Resolving;
 using AfsLd.Stages.Unwinding;
@@ -111,6 +113,20 @@ public static class Pipeline
             let linkEdit = Observe("LINKEDIT", () => BuildLinkEdit.Run(execution, layout, fixups, observer))
             from writable in CheckFormatLimits.Run(linkEdit, layout.Segments[^1].FileOffset)
             select Observe("LINKEDIT", () => PlanImage.Run(layout, writable, regions));
+    }
+
+    /// <summary>The rest for a relocatable output (-r): undefined names stay so, and no address is final.</summary>
+    public static Fin<ObjectImage> PlanObject(IExecution execution, IStageObserver observer, Resolution resolution, LinkOptions options)
+    {
+        observer.Begin("relocatable output");
+        Fin<ObjectImage> image =
+            from split in SplitAtoms.Run(execution, resolution)
+            let whole = CoalesceAtoms.Run(execution, split)
+            from records in CollectUnwind.Run(execution, whole)
+            from merged in PlanRelocatable.Run(execution, whole, records, options)
+            select merged;
+        observer.End("relocatable output");
+        return image;
     }
 
     /// <summary>Lazy binding goes through dyld_stub_binder: where no dylib has it, everything is bound at launch.</summary>

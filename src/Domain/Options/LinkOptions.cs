@@ -76,6 +76,10 @@ public sealed record LinkOptions
     public bool StripLocals { get; init; }
     /// <summary><c>-encryptable</c>, <c>-no_encryption</c>: whether the App Store may encrypt __TEXT; null is what the platform implies.</summary>
     public bool? Encryptable { get; init; }
+    /// <summary><c>-keep_private_externs</c>, of <c>-r</c>: they stay external.</summary>
+    public bool KeepPrivateExterns { get; init; }
+    /// <summary><c>-d</c>, of <c>-r</c>: tentative definitions become real ones.</summary>
+    public bool DefineCommons { get; init; }
 
     // Inputs
     public ImmutableArray<InputRequest> Inputs { get; init; } = [];

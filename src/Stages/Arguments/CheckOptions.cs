@@ -84,6 +84,12 @@ internal static class CheckOptions
             Require(draft, HasReexport(draft.Inputs), "re-exporting a library", "-dylib");
         }
 
+        Require(draft, options.DefineCommons && options.Kind != OutputKind.Relocatable, "-d", "-r");
+        if (options.Kind == OutputKind.Relocatable)
+        {
+            CheckRelocatable(draft);
+        }
+
         if (options.Kind != OutputKind.Executable)
         {
             Require(draft, options.PageZeroSize is > 0, "-pagezero_size", "an executable");
@@ -98,6 +104,32 @@ internal static class CheckOptions
         if (options.IsStatic && options.Kind is OutputKind.Dylib or OutputKind.Bundle)
         {
             draft.Fail(ArgumentCodes.Conflict, $"-static and {draft.KindOption} exclude each other");
+        }
+    }
+
+    /// <summary>What ld64 refuses for object files; and what -r -x means more than -x.</summary>
+    private static void CheckRelocatable(OptionsDraft draft)
+    {
+        LinkOptions options = draft.Options;
+        Exclude(draft, options.DeadStrip, "-dead_strip");
+        Require(draft, draft.Rpaths.Count > 0, "-rpath", "an image that dyld loads");
+        Require(draft, options.ClientName is not null, "-client_name", "-bundle");
+        Require(draft, options.InstallName is not null, "-install_name", "-dylib");
+        Require(draft, options.Encryptable == true, "-encryptable", "an image that the kernel loads");
+        Require(draft, draft.SegmentProtections.Count > 0, "-segprot", "an image that the kernel loads");
+        Require(draft, options.ImageBase is not null, "-image_base", "an image that the kernel loads");
+        if (options.StripLocals)
+        {
+            // A debug map without names is none (ld64).
+            draft.Options = options with { StripDebug = true };
+        }
+    }
+
+    private static void Exclude(OptionsDraft draft, bool isGiven, string option)
+    {
+        if (isGiven)
+        {
+            draft.Fail(ArgumentCodes.Conflict, $"-r and {option} exclude each other");
         }
     }
 

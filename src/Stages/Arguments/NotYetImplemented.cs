@@ -7,8 +7,7 @@ internal static class NotYetImplemented
 {
     /// <summary>True if the option is to be refused.</summary>
     internal static bool Contains(string option) => option
-        is "-r"
-        or "-static"
+        is "-static"
         or "-why_live"
         or "-objc_relative_method_lists"
         or "-objc_category_merging"

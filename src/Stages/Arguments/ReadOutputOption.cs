@@ -68,6 +68,8 @@ internal static class ReadOutputOption
             case "-no_keep_dwarf_unwind": draft.Options = options with { KeepDwarfUnwind = false }; break;
             case "-add_ast_path": draft.AddValue(option, "a path", draft.AstPaths); break;
             case "-oso_prefix": draft.Options = options with { OsoPrefix = draft.Value(option, "a path's beginning") ?? options.OsoPrefix }; break;
+            case "-keep_private_externs": draft.Options = options with { KeepPrivateExterns = true }; break;
+            case "-d": draft.Options = options with { DefineCommons = true }; break;
             case "-S": draft.Options = options with { StripDebug = true }; break;
             case "-x": draft.Options = options with { StripLocals = true }; break;
             case "-s": draft.Options = options with { StripDebug = true, StripLocals = true }; break;

@@ -25,8 +25,12 @@ internal static class ChooseTarget
         {
             // arm64 Macs begin with macOS 11: the lowest that an arm64 program can mean.
             target = new PlatformVersion(Platform.MacOS, PackedVersion.Of(11), PackedVersion.Of(11));
-            warnings.Add(Diagnostic.Warning(
-                SymbolCodes.UnknownPlatform, Origin.CommandLine, "no -platform_version given and no object says its platform: assuming macos 11.0"));
+            if (options.Kind != OutputKind.Relocatable)
+            {
+                // An object need not say what it is for; the final link will.
+                warnings.Add(Diagnostic.Warning(
+                    SymbolCodes.UnknownPlatform, Origin.CommandLine, "no -platform_version given and no object says its platform: assuming macos 11.0"));
+            }
         }
 
         for (int i = 0; i < objects.Count; i++)

@@ -110,6 +110,12 @@ internal sealed class DecideExports
             findings.Add((id, true));
         }
 
+        if (options.Kind == OutputKind.Relocatable && (state.Marks & ReferenceMarks.AutoHide) != 0)
+        {
+            // A later link still decides whether others see it.
+            state.Flags &= ~GlobalFlags.PrivateExtern;
+        }
+
         if (isRestricted)
         {
             if (!IsListed(state, id))

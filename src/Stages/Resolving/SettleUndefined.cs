@@ -15,6 +15,7 @@ internal static class SettleUndefined
     {
         if (options.Kind == OutputKind.Relocatable)
         {
+            MarkWeak(names);
             return [];
         }
 
@@ -41,5 +42,16 @@ internal static class SettleUndefined
         }
 
         return reported.DrainToImmutable();
+    }
+
+    /// <summary>A relocatable output may leave any name undefined; it stays a weak reference if all are.</summary>
+    private static void MarkWeak(GlobalNames names)
+    {
+        foreach (ref SymbolState state in names.States)
+        {
+            const ReferenceMarks Both = ReferenceMarks.Strong | ReferenceMarks.Weak;
+            bool isWeak = state.Kind == GlobalKind.Undefined && (state.Marks & Both) == ReferenceMarks.Weak;
+            state.Flags |= isWeak ? GlobalFlags.WeakImport : GlobalFlags.None;
+        }
     }
 }

@@ -17,7 +17,8 @@ public static class Autolink
     public static AutolinkPlan Run(
         ImmutableArray<ParsedObject> objects, ImmutableArray<InputRequest> requested, LinkOptions options)
     {
-        if (!options.AutoLink)
+        // A relocatable output keeps the commands for the final link.
+        if (!options.AutoLink || options.Kind == OutputKind.Relocatable)
         {
             return new AutolinkPlan([], []);
         }
