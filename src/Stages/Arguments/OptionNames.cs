@@ -16,7 +16,7 @@ internal static class OptionNames
         "-ignore_auto_link_option", "-no_implicit_libsystem", "-no_implicit_dylibs", "-dylib_file",
 
         // Output
-        "-o", "-execute", "-dylib", "-dynamiclib", "-bundle", "-r", "-static", "-dynamic", "-arch", "-platform_version", "-sdk_version",
+        "-o", "-execute", "-dylib", "-dynamiclib", "-bundle", "-r", "-d", "-keep_private_externs", "-static", "-dynamic", "-arch", "-platform_version", "-sdk_version",
         "-e", "-install_name", "-dylib_install_name", "-current_version", "-dylib_current_version", "-compatibility_version",
         "-dylib_compatibility_version", "-final_output", "-rpath", "-umbrella", "-sub_library", "-sub_umbrella", "-allowable_client",
         "-client_name", "-mark_dead_strippable_dylib", "-application_extension", "-no_application_extension", "-adhoc_codesign",

@@ -216,12 +216,14 @@ internal static class KnownOptions
         -deduplicate
         --keep-icf-stabs
         -order_file_statistics
+        -r
+        -r -d
+        -keep_private_externs
         """;
 
     /// <summary>Known, and refused by name until what they ask for is built.</summary>
     internal const string NotYet =
         """
-        -r
         -static
         -why_live sym
         -objc_relative_method_lists
