@@ -15,10 +15,13 @@ internal static class CountLinkCosts
         MeasureLink.Totals(GatedLinks.FolderOf(link), Arguments(link)).GetProperty("allocated_bytes").GetInt64();
 
     /// <summary>Instructions of the emulated machine of valgrind, which has the same instruction set everywhere.</summary>
-    internal static async Task<long> EmulatedInstructionsAsync(string link)
+    internal static Task<long> EmulatedInstructionsAsync(string link) => EmulatedInstructionsAsync(GatedLinks.FolderOf(link), Arguments(link));
+
+    /// <summary>The same of a link in any folder.</summary>
+    internal static async Task<long> EmulatedInstructionsAsync(string folder, string[] arguments)
     {
         Outcome outcome = await Tools.RunAsync(
-            "valgrind", ["--tool=callgrind", "--callgrind-out-file=/dev/null", Tools.Linker, .. Arguments(link)], GatedLinks.FolderOf(link));
+            "valgrind", ["--tool=callgrind", "--callgrind-out-file=/dev/null", Tools.Linker, .. arguments], folder);
         return outcome.ExitCode == 0
             ? LastNumber(outcome.Error.Split('\n').LastOrDefault(static line => line.Contains("Collected :", StringComparison.Ordinal)))
             : throw new InvalidOperationException("valgrind failed: " + outcome.Error);

@@ -38,6 +38,14 @@ internal static class GatedLinks
         _ => ["@link.rsp"],
     };
 
+    /// <summary>The folder of a generated program of so many objects, each of 100 functions.</summary>
+    internal static string FolderOfSize(int objects)
+    {
+        string folder = Path.Combine(Repository.Work, "performance", "size-" + objects.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        WriteProgram.AsObjects(folder, new SyntheticProgram(objects, 100));
+        return folder;
+    }
+
     private static Dictionary<string, string> Write()
     {
         string root = Path.Combine(Repository.Work, "performance");
