@@ -16,6 +16,7 @@ using AfsLd.Shell.Native;
 using AfsLd.Shell.Outputs;
 using AfsLd.Shell.Reporting;
 using AfsLd.Stages;
+using AfsLd.Stages.Mapping;
 using AfsLd.Stages.Arguments;
 using AfsLd.Stages.Relocatable;
 
@@ -151,7 +152,7 @@ internal static class LinkCommand
         IStageObserver observer, LinkOptions options, LoadFiles files, MemoryManager<byte> file, Resolution resolution, List<Diagnostic> diagnostics)
     {
         observer.Begin("publish");
-        Publish(options, files, file, diagnostics);
+        Publish(execution, image, files, file, diagnostics);
         observer.End("publish");
         if (options.TraceInputs)
         {
@@ -159,18 +160,26 @@ internal static class LinkCommand
         }
     }
 
-    private static void Publish(LinkOptions options, LoadFiles files, MemoryManager<byte> file, List<Diagnostic> diagnostics)
+    private static void Publish(IExecution execution, LinkImage image, LoadFiles files, MemoryManager<byte> file, List<Diagnostic> diagnostics)
     {
-        if (CheckOutput.IsInput(options.OutputPath, files.Files) is string input)
+        LinkOptions options = image.Layout.Plan.Options;
+        foreach (string? written in new[] { options.OutputPath, options.MapPath })
         {
-            diagnostics.Add(Diagnostic.LinkError(
-                OutputCodes.IsInput, new Origin(options.OutputPath), $"the output would replace an input: {input}"));
-            return;
+            if (written is not null && CheckOutput.IsInput(written, files.Files) is string input)
+            {
+                diagnostics.Add(Diagnostic.LinkError(OutputCodes.IsInput, new Origin(written), $"the output would replace an input: {input}"));
+                return;
+            }
         }
 
         try
         {
             PublishOutput.Run(options.OutputPath, file.Memory, options.Kind != OutputKind.Relocatable);
+            if (options.MapPath is string map)
+            {
+                PublishOutput.Run(map, WriteLinkMap.Run(execution, image), isExecutable: false);
+            }
+
             if (options.DependencyInfoPath is string path)
             {
                 PublishOutput.Run(

@@ -68,6 +68,7 @@ internal static class HelpText
 
         Diagnostics
           -t, -v                    print every input, the version
+          -map FILE                 write where everything lies and comes from
           -dependency_info FILE     write what was read, for build systems
           --time, --time-trace[=F]  print phase times, write a Chrome trace
           --verify                  check that macOS will accept the output

@@ -11,7 +11,6 @@ internal static class NotYetImplemented
         or "-why_live"
         or "-objc_relative_method_lists"
         or "-objc_category_merging"
-        or "-map"
         or "--reproduce"
         or "-print_statistics"
         || StartsWith(option, "--reproduce=");

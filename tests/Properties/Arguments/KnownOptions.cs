@@ -7,6 +7,7 @@ internal static class KnownOptions
 {
     internal const string Works =
         """
+        -map f
         -lX
         -weak-lX
         -needed-lX
@@ -228,7 +229,6 @@ internal static class KnownOptions
         -why_live sym
         -objc_relative_method_lists
         -objc_category_merging
-        -map f
         --reproduce f
         -print_statistics
         """;

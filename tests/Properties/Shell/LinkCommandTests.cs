@@ -46,6 +46,21 @@ public sealed class LinkCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_map_is_written_if_the_link_succeeds_and_over_no_input()
+    {
+        File.WriteAllBytes(folder["main.o"], Function("_main"));
+        File.WriteAllBytes(folder["bad.o"], Function("_main", calls: "_nowhere"));
+
+        Assert.Single(Link(out _, options => options with { MapPath = folder["map"] }, "bad.o"));
+        Assert.Equal(OutputCodes.IsInput, Assert.Single(Link(out _, options => options with { MapPath = folder["main.o"] }, "main.o")).Code);
+        Assert.Equal(["bad.o", "main.o"], folder.Names.Order());
+
+        Assert.Empty(Link(out _, options => options with { MapPath = folder["map"] }, "main.o"));
+        Assert.Equal(["bad.o", "main.o", "map", "out"], folder.Names.Order());
+        Assert.StartsWith($"# Path: {folder["out"]}\n", File.ReadAllText(folder["map"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_input_is_never_replaced()
     {
         byte[] contents = Function("_main");
