@@ -117,7 +117,10 @@ internal static class LinkCommand
             }
         }
 
-        Finish(observer, options, files, file, image.Layout.Plan.Graph.Resolution, diagnostics);
+        observer.Begin("link map");
+        ReadOnlyMemory<byte> map = options.MapPath is null ? default : WriteLinkMap.Run(execution, image);
+        observer.End("link map");
+        Finish(observer, options, files, file.Memory, map, image.Layout.Plan.Graph.Resolution, diagnostics);
         return 0;
     }
 
@@ -142,17 +145,23 @@ internal static class LinkCommand
         observer.End("emission");
         if (Report.ExitCode(diagnostics, options) == 0)
         {
-            Finish(observer, options, files, file, resolution, diagnostics);
+            Finish(observer, options, files, file.Memory, map: default, resolution, diagnostics);
         }
 
         return 0;
     }
 
     private static void Finish(
-        IStageObserver observer, LinkOptions options, LoadFiles files, MemoryManager<byte> file, Resolution resolution, List<Diagnostic> diagnostics)
+        IStageObserver observer,
+        LinkOptions options,
+        LoadFiles files,
+        ReadOnlyMemory<byte> file,
+        ReadOnlyMemory<byte> map,
+        Resolution resolution,
+        List<Diagnostic> diagnostics)
     {
         observer.Begin("publish");
-        Publish(execution, image, files, file, diagnostics);
+        Publish(options, files, file, map, diagnostics);
         observer.End("publish");
         if (options.TraceInputs)
         {
@@ -160,9 +169,9 @@ internal static class LinkCommand
         }
     }
 
-    private static void Publish(IExecution execution, LinkImage image, LoadFiles files, MemoryManager<byte> file, List<Diagnostic> diagnostics)
+    private static void Publish(
+        LinkOptions options, LoadFiles files, ReadOnlyMemory<byte> file, ReadOnlyMemory<byte> map, List<Diagnostic> diagnostics)
     {
-        LinkOptions options = image.Layout.Plan.Options;
         foreach (string? written in new[] { options.OutputPath, options.MapPath })
         {
             if (written is not null && CheckOutput.IsInput(written, files.Files) is string input)
@@ -174,10 +183,10 @@ internal static class LinkCommand
 
         try
         {
-            PublishOutput.Run(options.OutputPath, file.Memory, options.Kind != OutputKind.Relocatable);
-            if (options.MapPath is string map)
+            PublishOutput.Run(options.OutputPath, file, options.Kind != OutputKind.Relocatable);
+            if (options.MapPath is string mapPath)
             {
-                PublishOutput.Run(map, WriteLinkMap.Run(execution, image), isExecutable: false);
+                PublishOutput.Run(mapPath, map, isExecutable: false);
             }
 
             if (options.DependencyInfoPath is string path)
