@@ -10,6 +10,7 @@ using AfsLd.Domain.Planning;
 using AfsLd.Domain.Relocatable;
 using AfsLd.Stages.Atoms;
 using AfsLd.Stages.Folding;
+using AfsLd.Stages.Hints;
 using AfsLd.Stages.Image;
 using AfsLd.Stages.Image.Commands;
 using AfsLd.Stages.LinkEdit;
@@ -112,7 +113,10 @@ public static class Pipeline
             // __LINKEDIT last: its tables hold addresses.
             let linkEdit = Observe("LINKEDIT", () => BuildLinkEdit.Run(execution, layout, fixups, observer))
             from writable in CheckFormatLimits.Run(linkEdit, layout.Segments[^1].FileOffset)
-            select Observe("LINKEDIT", () => PlanImage.Run(layout, writable, regions));
+
+            // Code is made shorter where it lies when its bytes are written: only then are its addresses in it.
+            let hints = Observe("hints", () => IndexHints.Run(execution, layout.Plan.Graph, options))
+            select Observe("LINKEDIT", () => PlanImage.Run(layout with { Hints = hints }, writable, regions));
     }
 
     /// <summary>The rest for a relocatable output (-r): undefined names stay so, and no address is final.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AfsLd.Domain.Graph;
 
 namespace AfsLd.Domain.Planning;
 
@@ -31,6 +32,9 @@ public sealed record Layout
 
     /// <summary>The shape of __TEXT,__unwind_info.</summary>
     public UnwindLayout Unwind { get; init; } = UnwindLayout.Empty;
+
+    /// <summary>The optimization hints of the atoms; none unless they are to be applied.</summary>
+    public HintIndex Hints { get; init; } = HintIndex.None;
 
     /// <summary>The index of the first section that the linker makes so, or -1.</summary>
     public int SectionOfSynthetic(SyntheticKind kind)

@@ -6,6 +6,7 @@ using AfsLd.Domain.Ids;
 using AfsLd.Domain.Image;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Planning;
+using AfsLd.Stages.Hints;
 
 namespace AfsLd.Stages.Image;
 
@@ -42,6 +43,7 @@ internal static class EmitAtoms
         int currentSection = -1;
         InputSection? section = null;
         ReadOnlySpan<byte> contents = default;
+        ObjectHints hints = ObjectHints.None;
         foreach (AtomId id in order)
         {
             int atom = id.Value;
@@ -70,6 +72,7 @@ internal static class EmitAtoms
                 currentSection = sectionOf[atom];
                 section = graph.Resolution.Objects[currentObject].Sections[currentSection];
                 contents = section.Contents.Span;
+                hints = layout.Hints.Objects.IsEmpty ? ObjectHints.None : layout.Hints.Objects[currentObject];
             }
 
             if (copies)
@@ -80,6 +83,12 @@ internal static class EmitAtoms
             if (relocates && relocationCounts[atom] != 0)
             {
                 relocate.Apply(id, section, place);
+            }
+
+            // Hints speak of instructions as they are when their addresses are in them.
+            if (!hints.First.IsEmpty && hints.Of(atom - graph.FirstAtomOfObject[currentObject]) is { IsEmpty: false } starts)
+            {
+                ApplyHints.Run(graph.Resolution.Objects[currentObject].OptimizationHints.Span, starts, section.Address + offsets[atom], addresses[atom], place);
             }
         }
 
