@@ -60,6 +60,23 @@ public sealed class CanaryTests
     public void Every_dimension_has_a_canary() =>
         Assert.Equal(DescribeImage.Dimensions.Order(StringComparer.Ordinal), Places.Select(static row => (string)row[0]).Distinct().Order(StringComparer.Ordinal));
 
+    [CaseTheory]
+    [InlineData("optimisation-hints")]
+    public async Task A_hint_that_was_not_applied_is_noticed(string name)
+    {
+        if (!CaseFile.All.TryGetValue(name, out CaseFile? test))
+        {
+            return;
+        }
+
+        CaseResult result = (await CaseResult.OfAsync(test.Name)).Single(static r => r.Variant == "chained");
+        byte[] ours = await File.ReadAllBytesAsync(Path.Combine(result.Ours.Folder, "main"));
+        MachoImage image = new(ours);
+        byte[] flipped = [.. ours];
+        flipped[image.OffsetOf(Code(image).First(a => image.U32(image.OffsetOf(a)) == Instructions.Nop))] ^= 1;
+        Assert.Contains(Tolerances.Unexplained(test, CompareImages.Shapes(new MachoImage(flipped), image)), static d => d.Dimension == "shapes");
+    }
+
     private static bool IsNoticed(CaseFile test, byte[] flipped, byte[] peer, string dimension)
     {
         try

@@ -27,7 +27,12 @@ internal static class CompareImages
         return [.. DescribeImage.Dimensions.SelectMany(dimension => Lines(dimension, left[dimension], right[dimension]))];
     }
 
-    private static IEnumerable<Difference> Lines(string dimension, ImmutableArray<string> ours, ImmutableArray<string> peer)
+    /// <summary>The functions in which other instructions became NOP, ADR or a load of a literal.</summary>
+    public static List<Difference> Shapes(MachoImage ours, MachoImage peer) => [.. Lines("shapes", Shapes(ours), Shapes(peer))];
+
+    private static IEnumerable<string> Shapes(MachoImage image) => DescribeCode.Shapes(image, new NameAddresses(image, ReadFixups.Run(image)));
+
+    private static IEnumerable<Difference> Lines(string dimension, IEnumerable<string> ours, IEnumerable<string> peer)
     {
         Dictionary<string, int> balance = new(StringComparer.Ordinal);
         foreach (string line in ours)

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using AfsLd.Tests.Conformance.Images;
 
 namespace AfsLd.Tests.Conformance.Comparing;
@@ -45,6 +46,39 @@ internal static class DescribeCode
             }
         }
     }
+
+    /// <summary>A line for each function: a letter for each instruction, n for NOP, p for ADRP, a for ADR, l for LDR (literal), a dot for any other.</summary>
+    public static IEnumerable<string> Shapes(MachoImage image, NameAddresses names)
+    {
+        foreach (ImageSection section in image.Sections.Where(static s => (s.Flags & 0x80000000) != 0 && s.Type == 0))
+        {
+            IReadOnlyList<(ulong Address, string Name)> symbols = names.SymbolsOf(section);
+            for (int i = 0; i < symbols.Count; i++)
+            {
+                ulong end = i + 1 < symbols.Count ? symbols[i + 1].Address : section.Address + section.Size;
+                StringBuilder shape = new();
+                for (ulong at = symbols[i].Address; at + 4 <= end; at += 4)
+                {
+                    shape.Append(Letter(image.U32(image.OffsetOf(at))));
+                }
+
+                if (shape.Length != 0)
+                {
+                    yield return $"{symbols[i].Name} {shape.ToString().TrimEnd('0')}";
+                }
+            }
+        }
+    }
+
+    private static char Letter(uint word) => word switch
+    {
+        0 => '0',
+        Instructions.Nop => 'n',
+        _ when Instructions.IsAdrp(word) => 'p',
+        _ when Instructions.IsAdr(word) => 'a',
+        _ when Instructions.IsLoadLiteral(word) => 'l',
+        _ => '.',
+    };
 
     private static string? Describe(NameAddresses names, ulong?[] pages, uint word, ulong at)
     {
