@@ -13,9 +13,6 @@ public sealed class StructureTests
     /// <summary>The names of the cases.</summary>
     public static IEnumerable<object[]> Cases => CaseResult.Names;
 
-    /// <summary>The names of the cases with optimisation hints.</summary>
-    public static IEnumerable<object[]> CasesWithHints => CaseFile.All.Values.Where(static test => test.Hints).Select(static test => new object[] { test.Name });
-
     [CaseTheory]
     [MemberData(nameof(Cases))]
     public async Task An_output_has_the_structure_that_the_peer_gives_it(string name)
@@ -35,20 +32,6 @@ public sealed class StructureTests
             {
                 failures.Add($"{what}: see {WriteReport.PathOf(result, compared.Output)}");
             }
-        }
-
-        Assert.True(failures.Count == 0, string.Join("\n", failures));
-    }
-
-    [CaseTheory]
-    [MemberData(nameof(CasesWithHints))]
-    public async Task Optimisation_hints_shorten_the_code_that_the_peer_shortens(string name)
-    {
-        List<string> failures = [];
-        foreach ((CaseResult result, OutputDifferences compared) in await CaseDifferences.OfAsync(name))
-        {
-            List<Difference> differences = CompareImages.Shapes(compared.Ours, compared.Peer);
-            failures.AddRange(Tolerances.Unexplained(result.Test, differences).Select(d => $"{result.Variant}, {compared.Output}: {d}"));
         }
 
         Assert.True(failures.Count == 0, string.Join("\n", failures));

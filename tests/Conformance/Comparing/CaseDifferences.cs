@@ -35,7 +35,7 @@ internal static class CaseDifferences
         {
             MachoImage ours = At(result.Ours, output);
             MachoImage theirs = At(result.Peer ?? result.Ours, output);
-            yield return new OutputDifferences(output, ours, theirs, [.. CompareImages.Run(ours, theirs)]);
+            yield return new OutputDifferences(output, ours, theirs, [.. CompareImages.Run(ours, theirs), .. result.Test.Hints ? CompareImages.Shapes(ours, theirs) : []]);
         }
     }
 
