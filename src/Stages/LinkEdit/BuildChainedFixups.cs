@@ -30,6 +30,8 @@ internal static class BuildChainedFixups
         uint importsOffset = (uint)sink.Count;
         uint format = WriteImports(layout, imports, ref sink, out uint symbolsOffset);
 
+        // Tools that rewrite images set the tables one after the other by their sizes, and dyld wants each at a multiple of 8.
+        sink.AlignTo(8);
         Span<byte> header = sink.Written;
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], HeaderSizeBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(header[8..], importsOffset);

@@ -43,12 +43,14 @@ internal static class BuildExportTrie
         var offsets = new uint[tree.Nodes.Length];
         int[] order = OrderTrie.Run(tree, resolution.Globals, sorted, layout.Plan.Options.ExportOrder);
         uint size = PlaceNodes(tree.Nodes, order, terminals, offsets);
-        var sink = new ByteSink((int)size);
+        var sink = new ByteSink((int)size + 7);
         for (int i = 0; i < tree.Nodes.Length; i++)
         {
             Write(tree.Nodes, order.Length == 0 ? i : order[i], terminals, offsets, resolution.Globals, sorted, ref sink);
         }
 
+        // As all tables but the last, for tools that rewrite images: see BuildChainedFixups.
+        sink.AlignTo(8);
         return sink.Freeze();
     }
 
