@@ -5,10 +5,10 @@ set -u
 cd "$(dirname "$0")" || exit 1
 [ "${1:-}" != --thorough ] || export AFSLD_THOROUGH=1
 
-tools="clang-19 llvm-19 lld-19 flang-19 qemu-user-static gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross valgrind strace"
+tools="clang-19 llvm-19 lld-19 flang-19 qemu-user-static gcc-aarch64-linux-gnu g++-aarch64-linux-gnu libc6-dev-arm64-cross valgrind strace cmake make npm xz-utils"
 have() { command -v "$1" >/dev/null 2>&1; }
 if ! { have clang-19 && have llvm-mc-19 && have ld64.lld-19 && have flang-new-19 && have qemu-aarch64-static && have aarch64-linux-gnu-g++ \
-  && have valgrind && have strace; }; then
+  && have valgrind && have strace && have cmake && have make && have npm && have xz; }; then
   if [ "$(id -u)" = 0 ] && have apt-get; then
     echo "test.sh: installing $tools"
     # shellcheck disable=SC2086

@@ -23,7 +23,8 @@ public sealed class WorkloadTests
         print(select(2, pcall(error, { code = 7 })).code, coroutine.wrap(function(a) coroutine.yield(a + 1) end)(41))
         """;
 
-    private static readonly Dictionary<string, (string[] Arguments, Outcome Expected)> Programs = new()
+    /// <summary>The workloads that are programs: how they are run, and what they do.</summary>
+    internal static readonly Dictionary<string, (string[] Arguments, Outcome Expected)> Programs = new()
     {
         ["runtime"] = ([Script], new Outcome(0, """
             query	169	LUA-SQL
