@@ -86,7 +86,7 @@ internal static class EmitAtoms
             }
 
             // Hints speak of instructions as they are when their addresses are in them.
-            if (!hints.First.IsEmpty && hints.Of(atom - graph.FirstAtomOfObject[currentObject]) is { IsEmpty: false } starts)
+            if (relocates && !hints.First.IsEmpty && hints.Of(atom - graph.FirstAtomOfObject[currentObject]) is { IsEmpty: false } starts)
             {
                 ApplyHints.Run(graph.Resolution.Objects[currentObject].OptimizationHints.Span, starts, section.Address + offsets[atom], addresses[atom], place);
             }
