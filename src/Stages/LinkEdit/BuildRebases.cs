@@ -86,8 +86,8 @@ internal static class BuildRebases
         {
             foreach (ref readonly Fixup fixup in chunk.AsSpan())
             {
-                // A weak definition of this image is a rebase that a weak bind may override.
-                if (!fixup.IsBind || globals[fixup.Symbol].IsDefinedHere)
+                // A weak definition of this image is a rebase that a weak bind may override; what may be interposed is only bound (ld64).
+                if (!fixup.IsBind || (globals[fixup.Symbol].IsDefinedHere && globals[fixup.Symbol].Has(GlobalFlags.WeakDefinition)))
                 {
                     addresses.Add(fixup.Address);
                 }

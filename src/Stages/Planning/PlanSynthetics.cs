@@ -45,7 +45,7 @@ public static class PlanSynthetics
             slots.Assign(personality, SlotNeeds.Got);
         }
 
-        if (graph.Resolution.Entry.IsSome && graph.Resolution.Globals[graph.Resolution.Entry].NeedsBinding)
+        if (graph.Resolution.Entry.IsSome && !graph.Resolution.Globals[graph.Resolution.Entry].IsDefinedHere)
         {
             // LC_MAIN needs an offset in this image: an entry that a dylib defines is reached through its stub (ld64).
             slots.Assign(SlotTarget.OfSymbol(graph.Resolution.Entry), SlotNeeds.Stub);

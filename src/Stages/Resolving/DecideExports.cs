@@ -152,6 +152,8 @@ internal sealed class DecideExports
         if (isWeak || IsInterposable(state, id))
         {
             state.Flags |= GlobalFlags.BoundAtRunTime;
+            // Else dyld looks in this image, and asks who interposes.
+            state.Flags |= options.FlatNamespace ? GlobalFlags.DynamicLookup : GlobalFlags.None;
         }
 
         if (!isWeak && weakDylibs is not null && weakDylibs.HasWeakDefinition(names.NameOf(id), names.HashOf(id)))

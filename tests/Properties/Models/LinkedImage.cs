@@ -32,8 +32,12 @@ internal sealed class LinkedImage
         }
     }
 
-    /// <summary>A pointer that dyld writes: a target address in this image, or an import's name; and an addend.</summary>
-    internal readonly record struct Fixup(ulong Target, string? Import, long Addend);
+    /// <summary>A pointer that dyld writes: a target address in this image, or an import's name; an addend; where dyld looks: a
+    /// library from 1, or one of BIND_SPECIAL_DYLIB_*.</summary>
+    internal readonly record struct Fixup(ulong Target, string? Import, long Addend, int Ordinal = 0);
+
+    /// <summary>The addresses that classic rebases name, whether they are bound too or not.</summary>
+    internal HashSet<ulong> Rebased { get; } = [];
 
     internal List<(string Name, ulong Address, ulong Size, ulong Offset, ulong FileSize)> Segments { get; } = [];
 
@@ -230,7 +234,7 @@ internal sealed class LinkedImage
             if (value >> 63 != 0)
             {
                 uint import = Word(imports + (4 * (int)(value & 0xffffff)));
-                Fixups.Add(address, new Fixup(0, Text(names + (int)(import >> 9)), (long)(value >> 24 & 0xff)));
+                Fixups.Add(address, new Fixup(0, Text(names + (int)(import >> 9)), (long)(value >> 24 & 0xff), (sbyte)import));
             }
             else
             {
@@ -252,9 +256,9 @@ internal sealed class LinkedImage
     {
         int at = InfoOffset;
         RunRebases((int)Word(at + 8), (int)Word(at + 12));
-        RunBinds((int)Word(at + 16), (int)Word(at + 20));
-        RunBinds((int)Word(at + 32), (int)Word(at + 36));
-        RunBinds((int)Word(at + 24), (int)Word(at + 28));
+        RunBinds((int)Word(at + 16), (int)Word(at + 20), isWeak: false);
+        RunBinds((int)Word(at + 32), (int)Word(at + 36), isWeak: false);
+        RunBinds((int)Word(at + 24), (int)Word(at + 28), isWeak: true);
     }
 
     private void RunRebases(int start, int size)
@@ -284,6 +288,7 @@ internal sealed class LinkedImage
                     for (; times > 0; times--)
                     {
                         Fixups[address] = new Fixup(LongAt(address), null, 0);
+                        Rebased.Add(address);
                         address += 8;
                     }
 
@@ -292,20 +297,27 @@ internal sealed class LinkedImage
         }
     }
 
-    private void RunBinds(int start, int size)
+    private void RunBinds(int start, int size, bool isWeak)
     {
         ulong address = 0;
         string symbol = "";
         long addend = 0;
+        int ordinal = isWeak ? -3 : 0;
         for (int at = start; at < start + size;)
         {
             byte opcode = file[at++];
             switch (opcode & 0xf0)
             {
-                case 0x00 or 0x10 or 0x30 or 0x50:
+                case 0x00 or 0x50:
+                    break;
+                case 0x10:
+                    ordinal = opcode & 0xf;
                     break;
                 case 0x20:
-                    _ = Uleb(ref at);
+                    ordinal = (int)Uleb(ref at);
+                    break;
+                case 0x30:
+                    ordinal = (opcode & 0xf) == 0 ? 0 : (sbyte)(opcode | 0xf0);
                     break;
                 case 0x40:
                     symbol = Text(at);
@@ -321,7 +333,7 @@ internal sealed class LinkedImage
                     address += Uleb(ref at);
                     break;
                 case 0x90:
-                    Fixups[address] = new Fixup(0, symbol, addend);
+                    Fixups[address] = new Fixup(0, symbol, addend, ordinal);
                     address += 8;
                     break;
                 default:
