@@ -25,6 +25,9 @@ namespace AfsLd.Shell;
 /// <summary>One link, from options to a published file.</summary>
 internal static class LinkCommand
 {
+    /// <summary>Outputs of this size and more are written while they are composed.</summary>
+    private const int EarlyFromBytes = 1 << 20;
+
     /// <summary>Links; returns the exit code.</summary>
     /// <param name="link">The command line.</param>
     /// <param name="files">What reads files, and has read the command line's.</param>
@@ -99,7 +102,11 @@ internal static class LinkCommand
         }
 
         MemoryManager<byte> file = OutputBuffer.Create((int)image.FileSizeBytes);
-        ImmutableArray<Diagnostic> misfits = WriteImage.Run(execution, observer, image, file);
+        using UnnamedOutput? early = file.Memory.Length < EarlyFromBytes
+            ? null
+            : UnnamedOutput.TryOpen(options.OutputPath, file.Memory.Length, isExecutable: true);
+        WriteBehind? behind = early is null ? null : new WriteBehind(early, image, file, observer);
+        ImmutableArray<Diagnostic> misfits = WriteImage.Run(execution, observer, image, file, behind);
         diagnostics.AddRange(misfits);
         if (Report.ExitCode(diagnostics, options) != 0)
         {
@@ -120,7 +127,8 @@ internal static class LinkCommand
         observer.Begin("link map");
         ReadOnlyMemory<byte> map = options.MapPath is null ? default : WriteLinkMap.Run(execution, image);
         observer.End("link map");
-        Finish(observer, options, files, file.Memory, map, image.Layout.Plan.Graph.Resolution, diagnostics);
+        ComposedOutput output = new(file.Memory, IsExecutable: true, behind);
+        Finish(observer, options, files, output, map, image.Layout.Plan.Graph.Resolution, diagnostics);
         return 0;
     }
 
@@ -145,7 +153,7 @@ internal static class LinkCommand
         observer.End("emission");
         if (Report.ExitCode(diagnostics, options) == 0)
         {
-            Finish(observer, options, files, file.Memory, map: default, resolution, diagnostics);
+            Finish(observer, options, files, new ComposedOutput(file.Memory, IsExecutable: false), map: default, resolution, diagnostics);
         }
 
         return 0;
@@ -155,13 +163,13 @@ internal static class LinkCommand
         IStageObserver observer,
         LinkOptions options,
         LoadFiles files,
-        ReadOnlyMemory<byte> file,
+        ComposedOutput output,
         ReadOnlyMemory<byte> map,
         Resolution resolution,
         List<Diagnostic> diagnostics)
     {
         observer.Begin("publish");
-        Publish(options, files, file, map, diagnostics);
+        Publish(options, files, output, map, diagnostics);
         observer.End("publish");
         if (options.TraceInputs)
         {
@@ -170,7 +178,7 @@ internal static class LinkCommand
     }
 
     private static void Publish(
-        LinkOptions options, LoadFiles files, ReadOnlyMemory<byte> file, ReadOnlyMemory<byte> map, List<Diagnostic> diagnostics)
+        LinkOptions options, LoadFiles files, ComposedOutput output, ReadOnlyMemory<byte> map, List<Diagnostic> diagnostics)
     {
         foreach (string? written in new[] { options.OutputPath, options.MapPath })
         {
@@ -183,7 +191,7 @@ internal static class LinkCommand
 
         try
         {
-            PublishOutput.Run(options.OutputPath, file, options.Kind != OutputKind.Relocatable);
+            output.Publish(options.OutputPath);
             if (options.MapPath is string mapPath)
             {
                 PublishOutput.Run(mapPath, map, isExecutable: false);

@@ -13,8 +13,11 @@ namespace AfsLd.Shell.Outputs;
 /// and on file systems without that, a signal handler and the failure path remove the temporary file.</remarks>
 internal static class PublishOutput
 {
-    internal const uint ExecutableMode = 0x1ff; // 0777
-    internal const uint PlainMode = 0x1b6; // 0666
+    private const uint ExecutableMode = 0x1ff; // 0777
+    private const uint PlainMode = 0x1b6; // 0666
+
+    /// <summary>The mode of an output, before umask.</summary>
+    internal static uint ModeOf(bool isExecutable) => isExecutable ? ExecutableMode : PlainMode;
 
     /// <summary>Writes the bytes to the path.</summary>
     /// <param name="path">The target.</param>
@@ -41,7 +44,7 @@ internal static class PublishOutput
             return;
         }
 
-        Run(path, isExecutable ? ExecutableMode : PlainMode, exists, Writer(path, bytes));
+        Run(path, ModeOf(isExecutable), exists, Writer(path, bytes));
     }
 
     [UnsupportedOSPlatform("windows")]
@@ -68,12 +71,19 @@ internal static class PublishOutput
     [UnsupportedOSPlatform("windows")]
     internal static OutputFailure Failure(string path, int error) => new(path, Marshal.GetPInvokeErrorMessage(error).ToLowerInvariant());
 
+    /// <summary>A file without a name in the folder of the path; negative, with errno, if there is none.</summary>
     [SupportedOSPlatform("linux")]
-    private static bool TryUnnamed(string path, uint mode, bool exists, Action<int> write)
+    internal static int OpenUnnamed(string path, uint mode)
     {
         int slash = path.LastIndexOf('/');
         string folder = slash < 0 ? "." : slash == 0 ? "/" : path[..slash];
-        int file = Posix.Open(folder, Posix.TemporaryFile | Posix.ReadWrite | Posix.CloseOnExec, (int)mode);
+        return Posix.Open(folder, Posix.TemporaryFile | Posix.ReadWrite | Posix.CloseOnExec, (int)mode);
+    }
+
+    [SupportedOSPlatform("linux")]
+    private static bool TryUnnamed(string path, uint mode, bool exists, Action<int> write)
+    {
+        int file = OpenUnnamed(path, mode);
         if (file < 0)
         {
             int error = Marshal.GetLastPInvokeError();
@@ -96,9 +106,10 @@ internal static class PublishOutput
         }
     }
 
-    // Without /proc, as in some containers, an unnamed file cannot be given a name.
+    /// <summary>Gives an unnamed file the name of the path. False without /proc, as in some containers, where it cannot be given one.</summary>
+    /// <exception cref="OutputFailure">Nothing was changed.</exception>
     [SupportedOSPlatform("linux")]
-    private static bool TryName(string path, string unnamed, bool exists)
+    internal static bool TryName(string path, string unnamed, bool exists)
     {
         int folder = Posix.WorkingFolder;
         if (!exists && Posix.LinkAt(folder, unnamed, folder, path, Posix.FollowLink) == 0)

@@ -18,15 +18,21 @@ internal static class WriteImage
     private const int UuidBytes = 16;
 
     /// <summary>Writes the file; returns what did not fit, empty when all is well.</summary>
-    internal static ImmutableArray<Diagnostic> Run(IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file)
+    /// <param name="execution">Who fills and hashes.</param>
+    /// <param name="observer">Told of what begins and ends.</param>
+    /// <param name="image">The description.</param>
+    /// <param name="file">The memory of the file.</param>
+    /// <param name="behind">What writes it to its place meanwhile, if anything does.</param>
+    internal static ImmutableArray<Diagnostic> Run(
+        IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file, WriteBehind? behind)
     {
         observer.Begin("image emission");
-        ImmutableArray<Diagnostic> errors = EmitRegions(execution, observer, image, file);
+        ImmutableArray<Diagnostic> errors = EmitRegions(execution, observer, image, file, behind);
         observer.End("image emission");
         if (errors.IsEmpty)
         {
             observer.Begin("hashing");
-            Seal(execution, observer, image, file);
+            Seal(execution, observer, image, file, behind);
             observer.End("hashing");
         }
 
@@ -34,16 +40,18 @@ internal static class WriteImage
     }
 
     private static ImmutableArray<Diagnostic> EmitRegions(
-        IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file)
+        IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file, WriteBehind? behind)
     {
         ImmutableArray<int> regions = [.. Enumerable.Range(0, image.Regions.Length)];
         ImmutableArray<ImmutableArray<Diagnostic>> found = execution.Map(regions, index =>
         {
             Region region = image.Regions[index];
             Span<byte> destination = file.GetSpan().Slice((int)region.FileOffset, (int)region.SizeBytes);
-            return observer == SilentObserver.Instance
+            ImmutableArray<Diagnostic> misfits = observer == SilentObserver.Instance
                 ? EmitRegion.Run(image, index, destination)
                 : EmitRegion.Run(image, index, observer, destination);
+            behind?.Filled(index);
+            return misfits;
         });
 
         List<Diagnostic>? all = null;
@@ -59,7 +67,7 @@ internal static class WriteImage
     }
 
     // The UUID is made of page hashes and lies in a page: that page is hashed again. No byte that is signed changes after that.
-    private static void Seal(IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file)
+    private static void Seal(IExecution execution, IStageObserver observer, LinkImage image, MemoryManager<byte> file, WriteBehind? behind)
     {
         long hashesOffset = SealImage.HashesOffset(image);
         bool isSigned = hashesOffset >= 0;
@@ -80,6 +88,7 @@ internal static class WriteImage
         ImmutableArray<int> chunks = [.. Enumerable.Range(0, (pages + SealImage.PagesInChunk - 1) / SealImage.PagesInChunk)];
         execution.Map(chunks, chunk =>
         {
+            behind?.WriteRest();
             PartMark began = observer.BeginPart();
             int first = chunk * SealImage.PagesInChunk;
             HashPagesFrom(file.GetSpan()[..limit], first, Math.Min(pages, first + SealImage.PagesInChunk), hashes.Span);
