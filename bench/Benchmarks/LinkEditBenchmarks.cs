@@ -40,7 +40,7 @@ public class LinkEditBenchmarks
 
     /// <summary>The export trie.</summary>
     [Benchmark]
-    public object Trie() => BuildExportTrie.Run(link.Layout, exported);
+    public object Trie() => BuildExportTrie.Run(SequentialExecution.Instance, link.Layout, exported);
 
     /// <summary>Which symbols, in which order, with names where.</summary>
     [Benchmark]

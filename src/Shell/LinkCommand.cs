@@ -19,6 +19,7 @@ using AfsLd.Stages;
 using AfsLd.Stages.Mapping;
 using AfsLd.Stages.Arguments;
 using AfsLd.Stages.Relocatable;
+using AfsLd.Stages.Sealing;
 
 namespace AfsLd.Shell;
 
@@ -105,7 +106,7 @@ internal static class LinkCommand
         using UnnamedOutput? early = file.Memory.Length < EarlyFromBytes
             ? null
             : UnnamedOutput.TryOpen(options.OutputPath, file.Memory.Length, isExecutable: true);
-        WriteBehind? behind = early is null ? null : new WriteBehind(early, image, file, observer);
+        WriteBehind? behind = early is null ? null : new WriteBehind(early, image.Regions, (long)SealImage.CodeLimit(image), file, observer);
         ImmutableArray<Diagnostic> misfits = WriteImage.Run(execution, observer, image, file, behind);
         diagnostics.AddRange(misfits);
         if (Report.ExitCode(diagnostics, options) != 0)

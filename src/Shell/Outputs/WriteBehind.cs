@@ -4,7 +4,6 @@ using System.Collections.Immutable;
 using System.Threading;
 using AfsLd.Domain;
 using AfsLd.Domain.Image;
-using AfsLd.Stages.Sealing;
 
 namespace AfsLd.Shell.Outputs;
 
@@ -30,17 +29,18 @@ internal sealed class WriteBehind
 
     /// <summary>What writes an image.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="image">Its regions.</param>
+    /// <param name="regions">The regions of the image, of which the first is its header.</param>
+    /// <param name="limit">Where the signature begins.</param>
     /// <param name="file">The memory that it is composed in.</param>
     /// <param name="observer">Told of each piece.</param>
-    internal WriteBehind(UnnamedOutput output, LinkImage image, MemoryManager<byte> file, IStageObserver observer)
+    internal WriteBehind(UnnamedOutput output, ImmutableArray<Region> regions, long limit, MemoryManager<byte> file, IStageObserver observer)
     {
         this.output = output;
+        this.regions = regions;
+        this.limit = limit;
         this.file = file;
         this.observer = observer;
-        regions = image.Regions;
         isFilled = new bool[regions.Length];
-        limit = (long)SealImage.CodeLimit(image);
         first = regions.Length > 1 ? Math.Min(limit, RoundUp((long)regions[1].FileOffset)) : limit;
         written = first;
     }

@@ -5,12 +5,15 @@ using AfsLd.Domain;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
+using AfsLd.Stages.Resolving;
 
 namespace AfsLd.Stages.Atoms;
 
 /// <summary>Makes one atom of each weak name's definitions and of each literal's copies; the others point at it.</summary>
 public static class CoalesceAtoms
 {
+    private const int ObjectsAtOnce = 64;
+
     /// <summary>The graph with Replacement and Dropped set, AtomOfGlobal replaced, and each kept literal aligned for all its copies.</summary>
     public static AtomGraph Run(IExecution execution, AtomGraph graph)
     {
@@ -18,17 +21,23 @@ public static class CoalesceAtoms
         AtomFlags[] flags = graph.Atoms.Flags.AsSpan().ToArray();
         byte[] align = graph.Atoms.AlignLog2.AsSpan().ToArray();
 
-        DropLosers(graph, replacement, flags);
+        // Each task writes what belongs to the atoms of its own objects only.
+        execution.Map(NameRanges.Of(graph.Resolution.Objects.Length, ObjectsAtOnce), range => DropLosers(graph, range, replacement, flags));
         CoalesceLiterals.Run(execution, graph, replacement, flags, align);
 
         int[] atomOfGlobal = graph.AtomOfGlobal.AsSpan().ToArray();
-        for (int g = 0; g < atomOfGlobal.Length; g++)
+        execution.Map(NameRanges.Of(atomOfGlobal.Length), range =>
         {
-            if (atomOfGlobal[g] >= 0)
+            for (int g = range.First; g < range.End; g++)
             {
-                atomOfGlobal[g] = replacement[atomOfGlobal[g]];
+                if (atomOfGlobal[g] >= 0)
+                {
+                    atomOfGlobal[g] = replacement[atomOfGlobal[g]];
+                }
             }
-        }
+
+            return true;
+        });
 
         return graph with
         {
@@ -43,11 +52,11 @@ public static class CoalesceAtoms
     }
 
     /// <summary>Drops each atom that begins with a definition that lost and holds no definition that won.</summary>
-    private static void DropLosers(AtomGraph graph, int[] replacement, AtomFlags[] flags)
+    private static bool DropLosers(AtomGraph graph, NameRange range, int[] replacement, AtomFlags[] flags)
     {
         Resolution resolution = graph.Resolution;
         ReadOnlySpan<GlobalSymbol> globals = resolution.Globals.Symbols.AsSpan();
-        for (int o = 0; o < resolution.Objects.Length; o++)
+        for (int o = range.First; o < range.End; o++)
         {
             ParsedObject input = resolution.Objects[o];
             if (!input.SubsectionsViaSymbols)
@@ -80,6 +89,8 @@ public static class CoalesceAtoms
                 KeepWinners(graph, o, rows, map, atoms, globals, replacement, flags);
             }
         }
+
+        return true;
     }
 
     /// <summary>An atom that also holds a definition that won stays: its other name keeps it.</summary>

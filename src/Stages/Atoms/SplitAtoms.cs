@@ -6,6 +6,7 @@ using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
+using AfsLd.Stages.Resolving;
 using LanguageExt;
 
 namespace AfsLd.Stages.Atoms;
@@ -13,6 +14,8 @@ namespace AfsLd.Stages.Atoms;
 /// <summary>Cuts the sections of all objects into atoms, which cover them, and makes an atom of each tentative definition.</summary>
 public static class SplitAtoms
 {
+    private const int ObjectsAtOnce = 64;
+
     /// <summary>One graph of all objects. Fails with every malformed literal section, in object order.</summary>
     public static Fin<AtomGraph> Run(IExecution execution, Resolution resolution)
     {
@@ -25,10 +28,10 @@ public static class SplitAtoms
             total += part.Count;
         }
 
-        return errors.Count != 0 ? new LinkError(errors.ToImmutable()) : Join(resolution, parts, total);
+        return errors.Count != 0 ? new LinkError(errors.ToImmutable()) : Join(execution, resolution, parts, total);
     }
 
-    private static AtomGraph Join(Resolution resolution, ImmutableArray<ObjectAtoms> parts, int objectAtoms)
+    private static AtomGraph Join(IExecution execution, Resolution resolution, ImmutableArray<ObjectAtoms> parts, int objectAtoms)
     {
         int commons = CountCommons(resolution);
         int total = objectAtoms + commons;
@@ -44,77 +47,67 @@ public static class SplitAtoms
         var firstAtomOfSection = new ImmutableArray<int>[parts.Length];
         var atomOfSymbol = new ImmutableArray<int>[parts.Length];
 
-        int at = 0;
+        var replacement = new int[total];
+        int objectsEnd = 0;
         for (int o = 0; o < parts.Length; o++)
         {
-            ObjectAtoms part = parts[o];
-            firstAtomOfObject[o] = at;
-            objectOf.AsSpan(at, part.Count).Fill(o);
-            part.SectionOf.AsSpan(0, part.Count).CopyTo(sectionOf.AsSpan(at));
-            part.OffsetInSection.AsSpan(0, part.Count).CopyTo(offset.AsSpan(at));
-            part.SizeBytes.AsSpan(0, part.Count).CopyTo(size.AsSpan(at));
-            part.AlignLog2.AsSpan(0, part.Count).CopyTo(align.AsSpan(at));
-            part.FirstRelocation.AsSpan(0, part.Count).CopyTo(firstRelocation.AsSpan(at));
-            part.RelocationCount.AsSpan(0, part.Count).CopyTo(relocationCount.AsSpan(at));
-            part.Flags.AsSpan(0, part.Count).CopyTo(flags.AsSpan(at));
-            firstAtomOfSection[o] = Shifted(part.FirstAtomOfSection, at);
-            atomOfSymbol[o] = Shifted(part.AtomOfSymbol, at);
-            at += part.Count;
+            firstAtomOfObject[o] = objectsEnd;
+            objectsEnd += parts[o].Count;
         }
 
-        firstAtomOfObject[parts.Length] = at;
+        firstAtomOfObject[parts.Length] = objectsEnd;
+
+        // Each task writes the atoms of its own objects only.
+        execution.Map(NameRanges.Of(parts.Length, ObjectsAtOnce), range =>
+        {
+            for (int o = range.First; o < range.End; o++)
+            {
+                ObjectAtoms part = parts[o];
+                int at = firstAtomOfObject[o];
+                objectOf.AsSpan(at, part.Count).Fill(o);
+                part.SectionOf.AsSpan(0, part.Count).CopyTo(sectionOf.AsSpan(at));
+                part.OffsetInSection.AsSpan(0, part.Count).CopyTo(offset.AsSpan(at));
+                part.SizeBytes.AsSpan(0, part.Count).CopyTo(size.AsSpan(at));
+                part.AlignLog2.AsSpan(0, part.Count).CopyTo(align.AsSpan(at));
+                part.FirstRelocation.AsSpan(0, part.Count).CopyTo(firstRelocation.AsSpan(at));
+                part.RelocationCount.AsSpan(0, part.Count).CopyTo(relocationCount.AsSpan(at));
+                part.Flags.AsSpan(0, part.Count).CopyTo(flags.AsSpan(at));
+                firstAtomOfSection[o] = Shifted(part.FirstAtomOfSection, at);
+                atomOfSymbol[o] = Shifted(part.AtomOfSymbol, at);
+                for (int i = 0; i < part.Count; i++)
+                {
+                    replacement[at + i] = at + i;
+                }
+            }
+
+            return true;
+        });
+
         var atomOfGlobal = new int[resolution.Globals.Count];
         var offsetOfGlobal = new uint[resolution.Globals.Count];
+        execution.Map(NameRanges.Of(atomOfGlobal.Length), range => PlaceGlobals(resolution, range, atomOfSymbol, offset, atomOfGlobal, offsetOfGlobal));
         ReadOnlySpan<GlobalSymbol> globals = resolution.Globals.Symbols.AsSpan();
-        int aliases = 0;
-        for (int g = 0; g < globals.Length; g++)
+        int tentative = objectsEnd;
+        for (int g = 0; tentative < total; g++)
         {
-            GlobalSymbol global = globals[g];
-            atomOfGlobal[g] = -1;
-            if (global.Kind == GlobalKind.Common)
+            if (globals[g].Kind == GlobalKind.Common && TentativeOf(resolution, globals[g]) == g)
             {
-                if (TentativeOf(resolution, global) != g)
-                {
-                    aliases++;
-                    continue;
-                }
-
-                objectOf[at] = -1;
-                sectionOf[at] = g;
-                size[at] = global.Value;
-                align[at] = global.AlignLog2;
-                flags[at] = AtomFlags.Zerofill | AtomFlags.Tentative | (global.Has(GlobalFlags.NoDeadStrip) ? AtomFlags.NoDeadStrip : AtomFlags.None);
-                atomOfGlobal[g] = at++;
-            }
-            else if (global.Kind == GlobalKind.Defined)
-            {
-                int atom = atomOfSymbol[global.Owner][global.OwnerSymbol];
-                if (atom < 0)
-                {
-                    // A symbol in a section that is not made of atoms (debug, eh_frame): it has no place in the output.
-                    continue;
-                }
-
-                ParsedObject owner = resolution.Objects[global.Owner];
-                NList64 row = owner.Symbols.Rows[global.OwnerSymbol];
-                atomOfGlobal[g] = atom;
-                offsetOfGlobal[g] = (uint)(row.Value - owner.Sections[row.Section - 1].Address) - offset[atom];
+                objectOf[tentative] = -1;
+                sectionOf[tentative] = g;
+                size[tentative] = globals[g].Value;
+                align[tentative] = globals[g].AlignLog2;
+                flags[tentative] = AtomFlags.Zerofill | AtomFlags.Tentative | (globals[g].Has(GlobalFlags.NoDeadStrip) ? AtomFlags.NoDeadStrip : AtomFlags.None);
+                replacement[tentative] = tentative;
+                atomOfGlobal[g] = tentative++;
             }
         }
 
-        for (int g = 0; aliases > 0; g++)
+        for (int g = 0; commons != 0 && g < globals.Length; g++)
         {
             if (globals[g].Kind == GlobalKind.Common && atomOfGlobal[g] < 0)
             {
                 atomOfGlobal[g] = atomOfGlobal[TentativeOf(resolution, globals[g])];
-                aliases--;
             }
-        }
-
-        var replacement = new int[total];
-        for (int i = 0; i < total; i++)
-        {
-            replacement[i] = i;
         }
 
         return new AtomGraph
@@ -136,6 +129,29 @@ public static class SplitAtoms
             OffsetOfGlobal = ImmutableCollectionsMarshal.AsImmutableArray(offsetOfGlobal),
             Replacement = ImmutableCollectionsMarshal.AsImmutableArray(replacement),
         };
+    }
+
+    /// <summary>The atoms of defined names; -1 for all others.</summary>
+    private static bool PlaceGlobals(
+        Resolution resolution, NameRange range, ImmutableArray<int>[] atomOfSymbol, uint[] offset, int[] atomOfGlobal, uint[] offsetOfGlobal)
+    {
+        ReadOnlySpan<GlobalSymbol> globals = resolution.Globals.Symbols.AsSpan();
+        for (int g = range.First; g < range.End; g++)
+        {
+            ref readonly GlobalSymbol global = ref globals[g];
+
+            // -1 also for a symbol in a section that is not made of atoms (debug, eh_frame): it has no place in the output.
+            int atom = global.Kind == GlobalKind.Defined ? atomOfSymbol[global.Owner][global.OwnerSymbol] : -1;
+            atomOfGlobal[g] = atom;
+            if (atom >= 0)
+            {
+                ParsedObject owner = resolution.Objects[global.Owner];
+                NList64 row = owner.Symbols.Rows[global.OwnerSymbol];
+                offsetOfGlobal[g] = (uint)(row.Value - owner.Sections[row.Section - 1].Address) - offset[atom];
+            }
+        }
+
+        return true;
     }
 
     private static int CountCommons(Resolution resolution)

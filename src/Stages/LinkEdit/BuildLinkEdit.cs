@@ -43,7 +43,7 @@ public static class BuildLinkEdit
 
         observer.End("LINKEDIT fixups");
         observer.Begin("LINKEDIT trie");
-        blobs.Add(LinkEditKind.ExportTrie, BuildExportTrie.Run(layout, exported), evenIfEmpty: plan.UsesChainedFixups);
+        blobs.Add(LinkEditKind.ExportTrie, BuildExportTrie.Run(execution, layout, exported), evenIfEmpty: plan.UsesChainedFixups);
         observer.End("LINKEDIT trie");
         if (plan.Options.FunctionStarts)
         {

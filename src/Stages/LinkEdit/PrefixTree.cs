@@ -1,6 +1,8 @@
 using System;
+using AfsLd.Domain;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
+using AfsLd.Stages.Resolving;
 
 namespace AfsLd.Stages.LinkEdit;
 
@@ -21,7 +23,7 @@ internal sealed class PrefixTree
 
     private PrefixTree(Node[] nodes) => this.nodes = nodes;
 
-    internal ReadOnlySpan<Node> Nodes => nodes;
+    internal Node[] Nodes => nodes;
 
     /// <summary>A node while the tree grows: a later name can still put a branch above it.</summary>
     private struct Growing
@@ -35,22 +37,24 @@ internal sealed class PrefixTree
     }
 
     /// <summary>The tree of some globals.</summary>
+    /// <param name="execution">Names are compared in parallel.</param>
     /// <param name="globals">Where their names are.</param>
     /// <param name="sorted">SymbolId values, ascending by name bytes, without duplicates.</param>
-    internal static PrefixTree Of(GlobalTable globals, ReadOnlySpan<int> sorted)
+    internal static PrefixTree Of(IExecution execution, GlobalTable globals, int[] sorted)
     {
+        var lengths = new int[sorted.Length];
+        var prefixes = new int[sorted.Length];
+        execution.Map(NameRanges.Of(sorted.Length), range => Compare(globals, sorted, range, lengths, prefixes));
+
         // At most n leaves, and every inner node but the root branches or ends a name.
         var growing = new Growing[(sorted.Length * 2) + 1];
         var path = new int[sorted.Length + 2];
         growing[0] = new Growing { Name = -1, FirstChild = -1, LastChild = -1, NextSibling = -1 };
         int count = 1;
         int top = 0;
-        ReadOnlySpan<byte> previous = default;
         for (int i = 0; i < sorted.Length; i++)
         {
-            ReadOnlySpan<byte> name = globals.NameOf(new SymbolId(sorted[i]));
-            int shared = name.CommonPrefixLength(previous);
-            previous = name;
+            int shared = prefixes[i];
             int below = -1;
             while (growing[path[top]].Depth > shared)
             {
@@ -66,19 +70,34 @@ internal sealed class PrefixTree
                 path[++top] = branch;
             }
 
-            if (name.IsEmpty)
+            if (lengths[i] == 0)
             {
                 growing[0].Name = i;
                 continue;
             }
 
             int leaf = count++;
-            growing[leaf] = new Growing { Name = i, Sample = i, Depth = name.Length, FirstChild = -1, LastChild = -1, NextSibling = -1 };
+            growing[leaf] = new Growing { Name = i, Sample = i, Depth = lengths[i], FirstChild = -1, LastChild = -1, NextSibling = -1 };
             Append(growing, path[top], leaf);
             path[++top] = leaf;
         }
 
         return new PrefixTree(InPreorder(growing, count, path));
+    }
+
+    /// <summary>How long each name is, and how much of it the name before begins with too.</summary>
+    private static bool Compare(GlobalTable globals, int[] sorted, NameRange range, int[] lengths, int[] prefixes)
+    {
+        ReadOnlySpan<byte> previous = range.First == 0 ? default : globals.NameOf(new SymbolId(sorted[range.First - 1]));
+        for (int i = range.First; i < range.End; i++)
+        {
+            ReadOnlySpan<byte> name = globals.NameOf(new SymbolId(sorted[i]));
+            lengths[i] = name.Length;
+            prefixes[i] = name.CommonPrefixLength(previous);
+            previous = name;
+        }
+
+        return true;
     }
 
     private static void Append(Growing[] growing, int parent, int child)

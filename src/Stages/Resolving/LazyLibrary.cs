@@ -44,6 +44,28 @@ internal sealed class LazyLibrary
     /// <summary>How many names it can define.</summary>
     public int EntryCount => archive is null ? entries.Length : archive.Index.NameHashes.Length;
 
+    /// <summary>False if nothing of it is left to be linked: as of an archive of which all is linked in any case.</summary>
+    public bool MayOffer
+    {
+        get
+        {
+            if (archive is null)
+            {
+                return !joined[0];
+            }
+
+            for (int member = 0; member < joined.Length; member++)
+            {
+                if (!joined[member] && !archive.Members[member].Bytes.IsEmpty)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
     /// <summary>The archive; null for an object of --start-lib.</summary>
     public ParsedArchive? Archive => archive;
 

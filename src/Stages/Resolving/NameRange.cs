@@ -11,12 +11,15 @@ internal static class NameRanges
 {
     private const int Length = 16384;
 
-    public static ImmutableArray<NameRange> Of(int count)
+    public static ImmutableArray<NameRange> Of(int count) => Of(count, Length);
+
+    /// <summary>The same for things that are larger or smaller than names.</summary>
+    public static ImmutableArray<NameRange> Of(int count, int length)
     {
-        var ranges = ImmutableArray.CreateBuilder<NameRange>((count + Length - 1) / Length);
-        for (int first = 0; first < count; first += Length)
+        var ranges = ImmutableArray.CreateBuilder<NameRange>((count + length - 1) / length);
+        for (int first = 0; first < count; first += length)
         {
-            ranges.Add(new NameRange(first, Math.Min(count, first + Length)));
+            ranges.Add(new NameRange(first, Math.Min(count, first + length)));
         }
 
         return ranges.DrainToImmutable();

@@ -40,7 +40,7 @@ internal sealed class PrefetchMembers
         int members = 0;
         foreach (LazyLibrary library in libraries)
         {
-            members += library.Archive?.Members.Length ?? 0;
+            members += library.MayOffer ? library.Archive?.Members.Length ?? 0 : 0;
         }
 
         if (members >= FewMembers)
@@ -53,6 +53,11 @@ internal sealed class PrefetchMembers
     {
         for (int library = 0; library < libraries.Length; library++)
         {
+            if (!libraries[library].MayOffer)
+            {
+                continue;
+            }
+
             offers.Reserve(libraries[library].EntryCount);
             for (int entry = 0; entry < libraries[library].EntryCount; entry++)
             {

@@ -107,6 +107,11 @@ internal sealed class PullMembers
     private void Ask(int number)
     {
         LazyLibrary library = libraries[number];
+        if (!library.MayOffer)
+        {
+            return;
+        }
+
         lazyNames.Reserve(library.EntryCount);
         for (int entry = 0; entry < library.EntryCount; entry++)
         {

@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
+using AfsLd.Domain;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
 using AfsLd.Stages.LinkEdit;
+using AfsLd.Tests.Properties.Execution;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.LinkEdit;
@@ -17,7 +19,7 @@ public sealed class PrefixTreeTests
     public void The_tree_is_what_grouping_the_names_by_their_next_byte_gives(int seed)
     {
         string[] names = RandomNames(seed);
-        Assert.Equal(Grouped(names, 0), Read(names, PrefixTree.Of(TableOf(names), Numbers(names)).Nodes.ToArray()));
+        Assert.Equal(Grouped(names, 0), Read(names, PrefixTree.Of(SequentialExecution.Instance, TableOf(names), Numbers(names)).Nodes));
     }
 
     [Fact]
@@ -27,7 +29,7 @@ public sealed class PrefixTreeTests
         for (int seed = 0; seed < 30; seed++)
         {
             string[] names = RandomNames(seed);
-            PrefixTree.Node[] nodes = PrefixTree.Of(TableOf(names), Numbers(names)).Nodes.ToArray();
+            PrefixTree.Node[] nodes = PrefixTree.Of(SequentialExecution.Instance, TableOf(names), Numbers(names)).Nodes;
             for (int i = 1; i < nodes.Length; i++)
             {
                 PrefixTree.Node good = nodes[i];
@@ -55,9 +57,18 @@ public sealed class PrefixTreeTests
         }
 
         var table = new GlobalTable(symbols.MoveToImmutable(), [bytes], []);
-        PrefixTree tree = PrefixTree.Of(table, [.. Enumerable.Range(0, count)]);
+        PrefixTree tree = PrefixTree.Of(SequentialExecution.Instance, table, [.. Enumerable.Range(0, count)]);
         Assert.Equal(count + 1, tree.Nodes.Length);
         Assert.Equal(count, tree.Nodes[^1].Depth);
+    }
+
+    [Fact]
+    public void Names_that_are_compared_in_many_pieces_make_the_same_tree()
+    {
+        // More than one task compares: the first name of each looks at the last one of the task before.
+        string[] names = [.. Enumerable.Range(0, 50_000).Select(static i => $"_{i % 7}{i:x5}{i * 31 % 97:x}").Order(StringComparer.Ordinal)];
+        PrefixTree.Node[] nodes = PrefixTree.Of(new ShuffledExecution(5), TableOf(names), Numbers(names)).Nodes;
+        Assert.Equal(Grouped(names, 0), Read(names, nodes));
     }
 
     private static int[] Numbers(string[] names) => [.. Enumerable.Range(0, names.Length)];

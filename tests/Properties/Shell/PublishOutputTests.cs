@@ -66,7 +66,7 @@ public sealed class PublishOutputTests : IDisposable
         {
             PublishOutput.Run(folder["program"], New, isExecutable: true);
             PublishOutput.Run(folder["object"], New, isExecutable: false);
-            PublishNamed.Run(folder["other"], PublishOutput.ExecutableMode, Write(New));
+            PublishNamed.Run(folder["other"], PublishOutput.ModeOf(isExecutable: true), Write(New));
         }
         finally
         {
@@ -83,7 +83,7 @@ public sealed class PublishOutputTests : IDisposable
     {
         File.WriteAllBytes(folder["out"], Old);
 
-        PublishNamed.Run(folder["out"], PublishOutput.ExecutableMode, Write(New));
+        PublishNamed.Run(folder["out"], PublishOutput.ModeOf(isExecutable: true), Write(New));
 
         Assert.Equal(New, File.ReadAllBytes(folder["out"]));
         Assert.Equal(["out"], folder.Names);
@@ -98,7 +98,7 @@ public sealed class PublishOutputTests : IDisposable
         Assert.Equal(["out"], folder.Names);
 
         File.WriteAllBytes(PublishOutput.TemporaryName(folder["out"]), Old);
-        PublishNamed.Run(folder["out"], PublishOutput.ExecutableMode, Write(New));
+        PublishNamed.Run(folder["out"], PublishOutput.ModeOf(isExecutable: true), Write(New));
         Assert.Equal(["out"], folder.Names);
         Assert.Equal(New, File.ReadAllBytes(folder["out"]));
     }
@@ -109,17 +109,17 @@ public sealed class PublishOutputTests : IDisposable
         Directory.CreateDirectory(folder["out"]);
 
         Assert.Throws<OutputFailure>(() => PublishOutput.Run(folder["out"], New, isExecutable: true));
-        Assert.Throws<OutputFailure>(() => PublishNamed.Run(folder["out"], PublishOutput.ExecutableMode, Write(New)));
+        Assert.Throws<OutputFailure>(() => PublishNamed.Run(folder["out"], PublishOutput.ModeOf(isExecutable: true), Write(New)));
         Assert.Throws<OutputFailure>(() => PublishOutput.Run(folder["nowhere/out"], New, isExecutable: true));
-        Assert.Throws<OutputFailure>(() => PublishNamed.Run(folder["nowhere/out"], PublishOutput.ExecutableMode, Write(New)));
+        Assert.Throws<OutputFailure>(() => PublishNamed.Run(folder["nowhere/out"], PublishOutput.ModeOf(isExecutable: true), Write(New)));
         Assert.Equal(["out"], folder.Names);
     }
 
     [Fact]
     public void A_writer_that_fails_leaves_the_old_output_and_no_litter()
     {
-        Assert.True(LeavesAllAsItWas((path, write) => PublishOutput.Run(path, PublishOutput.ExecutableMode, exists: true, write)));
-        Assert.True(LeavesAllAsItWas((path, write) => PublishNamed.Run(path, PublishOutput.ExecutableMode, write)));
+        Assert.True(LeavesAllAsItWas((path, write) => PublishOutput.Run(path, PublishOutput.ModeOf(isExecutable: true), exists: true, write)));
+        Assert.True(LeavesAllAsItWas((path, write) => PublishNamed.Run(path, PublishOutput.ModeOf(isExecutable: true), write)));
     }
 
     [Fact]
