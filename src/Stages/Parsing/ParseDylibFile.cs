@@ -5,7 +5,9 @@ using System.Collections.Immutable;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing.Dylibs;
+using AfsLd.Stages.Parsing.TextStubs;
 using LanguageExt;
 
 namespace AfsLd.Stages.Parsing;
@@ -16,14 +18,15 @@ public static class ParseDylibFile
     /// <summary>The library, or what is wrong with it.</summary>
     /// <param name="path">What diagnostics show.</param>
     /// <param name="bytes">From the mach_header_64 on; the result keeps slices of them.</param>
+    /// <param name="target">What $ld$ names are obeyed for; null: none is.</param>
     /// <param name="isBundleLoader">True for -bundle_loader's executable, which needs no install name.</param>
-    public static Fin<ParsedDylib> Run(string path, ReadOnlyMemory<byte> bytes, bool isBundleLoader = false)
+    public static Fin<ParsedDylib> Run(string path, ReadOnlyMemory<byte> bytes, PlatformVersion? target = null, bool isBundleLoader = false)
     {
-        Diagnostic? failure = Read(path, bytes, isBundleLoader, out ParsedDylib? value);
+        Diagnostic? failure = Read(path, bytes, target, isBundleLoader, out ParsedDylib? value);
         return value is not null ? value : new LinkError(failure ?? DetectFormat.Refusal(FileFormat.Unknown, new Origin(path)));
     }
 
-    private static Diagnostic? Read(string path, ReadOnlyMemory<byte> file, bool isBundleLoader, out ParsedDylib? value)
+    private static Diagnostic? Read(string path, ReadOnlyMemory<byte> file, PlatformVersion? target, bool isBundleLoader, out ParsedDylib? value)
     {
         value = null;
         var origin = new Origin(path);
@@ -48,21 +51,24 @@ public static class ParseDylibFile
             return Diagnostic.Malformed(ParsingCodes.MalformedCommand, origin, "a dynamic library without LC_ID_DYLIB");
         }
 
-        IDylibExports exports = new TrieExports(
+        IDirectedExports own = new TrieExports(
             found.Trie.Of(file),
             (flags & MachHeader.WeakDefines) != 0);
         if (found.Trie.IsEmpty
-            && SymbolTableExports.Read(origin, file, found.Symbols, found.Strings, found.IsThreadLocal.ToArray(), out exports) is { } malformed)
+            && SymbolTableExports.Read(origin, file, found.Symbols, found.Strings, found.IsThreadLocal.ToArray(), out own) is { } malformed)
         {
             return malformed;
         }
 
+        IDylibExports exports = own;
+        StubDirectives? directives = target is null ? null : ObeyDirectives.Run(own, target, ref exports);
+
         value = new ParsedDylib
         {
             Path = path,
-            InstallName = found.InstallName ?? path,
+            InstallName = directives?.InstallName ?? found.InstallName ?? path,
             CurrentVersion = found.CurrentVersion,
-            CompatibilityVersion = found.CompatibilityVersion,
+            CompatibilityVersion = directives?.CompatibilityVersion ?? found.CompatibilityVersion,
             Platforms = [.. found.Platforms],
             Reexports = Reexports(found, flags),
             ParentUmbrella = found.ParentUmbrella,

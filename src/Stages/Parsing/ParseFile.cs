@@ -54,7 +54,10 @@ internal static class ParseFile
             case FileFormat.Executable when isBundleLoader:
             case FileFormat.Dylib:
                 kind = "dylibs";
-                return Dylib(ParseDylibFile.Run(input.Path, bytes, isBundleLoader && format == FileFormat.Executable), modifiers, target);
+                // Its $ld$ names mean something for a target only.
+                return target is null
+                    ? FileOutcome.Waiting
+                    : Dylib(ParseDylibFile.Run(input.Path, bytes, target, isBundleLoader && format == FileFormat.Executable), modifiers, options.Platform);
             case FileFormat.TextStub:
                 kind = "text stubs";
                 return target is null ? FileOutcome.Waiting : Dylib(ParseTextStub.Run(input.Path, bytes, target), modifiers, null);

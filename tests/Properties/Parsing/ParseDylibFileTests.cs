@@ -5,6 +5,7 @@ using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing;
+using AfsLd.Stages.Parsing.TextStubs;
 using AfsLd.Tests.Properties.Generators;
 using LanguageExt;
 using Xunit;
@@ -85,6 +86,85 @@ public sealed class ParseDylibFileTests
         Diagnostic error = Outcome.Error(ParseDylibFile.Run("libx.dylib", bytes));
         Assert.Equal(ParsingCodes.MalformedCommand, error.Code);
         Assert.NotNull(error.Origin.Offset);
+    }
+
+    [Law]
+    public void Orders_to_the_linker_do_in_a_dylib_what_they_do_in_a_text_stub(int seed, bool hasTrie)
+    {
+        string[] names = Directed(new Random(seed));
+        Assert.Null(Difference(FromStub(names), FromDylib(names, hasTrie, Target)));
+    }
+
+    [Fact]
+    public void A_dylib_whose_orders_nobody_obeys_is_caught()
+    {
+        int caught = 0;
+        for (int seed = 0; seed < 100; seed++)
+        {
+            string[] names = Directed(new Random(seed));
+            caught += Difference(FromStub(names), FromDylib(names, hasTrie: true, null)) is null ? 0 : 1;
+        }
+
+        Assert.True(caught > 50);
+    }
+
+    private static readonly PlatformVersion Target = new(Platform.MacOS, PackedVersion.Of(13), PackedVersion.Of(14));
+
+    private static string[] Directed(Random random)
+    {
+        string Symbol() => "_s" + random.Next(6);
+        string System() => "os" + random.Next(12, 14) + ".0";
+        return [.. Enumerable.Range(0, random.Next(1, 15)).Select(_ => random.Next(9) switch
+        {
+            0 => "$ld$hide$" + System() + "$" + Symbol(),
+            1 => "$ld$hide$" + Symbol(),
+            2 => "$ld$add$" + System() + "$" + Symbol(),
+            3 => "$ld$weak$" + System() + "$" + Symbol(),
+            4 => "$ld$install_name$" + System() + "$@rpath/lib" + random.Next(3),
+            5 => "$ld$compatibility_version$" + System() + "$" + random.Next(1, 4) + ".2",
+            6 => $"$ld$previous$@rpath/old{random.Next(2)}$1.{random.Next(3)}${random.Next(1, 3)}$12.0${random.Next(13, 15)}.0${Symbol()}$",
+            _ => Symbol(),
+        }).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    // In the order of the names, as a trie and the lists of a stub are walked.
+    private static ParsedDylib FromStub(string[] names) => Outcome.Value(ParseTextStub.Run(
+        "libx.tbd",
+        System.Text.Encoding.UTF8.GetBytes($"--- !tapi-tbd\ntbd-version: 4\ntargets: [ arm64-macos ]\ninstall-name: 'libx.dylib'\nexports:\n  - targets: [ arm64-macos ]\n"
+            + $"    symbols: [ {string.Join(", ", names.Select(name => $"'{name}'"))} ]\n...\n"),
+        Target));
+
+    private static ParsedDylib FromDylib(string[] names, bool hasTrie, PlatformVersion? target)
+    {
+        var builder = new DylibBuilder("libx.dylib") { HasTrie = hasTrie };
+        foreach (string name in names)
+        {
+            builder.Export(name, 0);
+        }
+
+        return Outcome.Value(ParseDylibFile.Run("libx.dylib", builder.Build(), target));
+    }
+
+    private static string? Difference(ParsedDylib stub, ParsedDylib dylib)
+    {
+        if (stub.InstallName != dylib.InstallName || (dylib.CompatibilityVersion != stub.CompatibilityVersion))
+        {
+            return $"{dylib.InstallName} {dylib.CompatibilityVersion} instead of {stub.InstallName} {stub.CompatibilityVersion}";
+        }
+
+        for (int i = 0; i < 7; i++)
+        {
+            ReadOnlySpan<byte> name = Outcome.Name("_s" + i);
+            bool isFound = dylib.Exports.TryFind(name, NameHash.Of(name), out DylibExport found);
+            if (stub.Exports.TryFind(name, NameHash.Of(name), out DylibExport wanted) != isFound || (isFound && found != wanted)
+                || stub.Exports.Hides(name, NameHash.Of(name)) != dylib.Exports.Hides(name, NameHash.Of(name)))
+            {
+                return $"_s{i} is {found}, {isFound}, instead of {wanted}";
+            }
+        }
+
+        string[] all = [.. dylib.Exports.AllNames().Select(n => Outcome.Text(n.Span)).Where(n => n[0] != '$').Order(StringComparer.Ordinal)];
+        return all.SequenceEqual(stub.Exports.AllNames().Select(n => Outcome.Text(n.Span)).Order(StringComparer.Ordinal)) ? null : "the list of all names";
     }
 
     private static ParsedDylib Read((string Name, ulong Flags)[] exports, bool hasTrie, bool hasDyldInfo)

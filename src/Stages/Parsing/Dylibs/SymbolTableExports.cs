@@ -5,11 +5,12 @@ using System.Runtime.InteropServices;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
+using AfsLd.Stages.Parsing.TextStubs;
 
 namespace AfsLd.Stages.Parsing.Dylibs;
 
 /// <summary>The exports of a library without a trie: the defined external names of its symbol table.</summary>
-internal sealed class SymbolTableExports : IDylibExports
+internal sealed class SymbolTableExports : IDirectedExports
 {
     private readonly ReadOnlyMemory<byte> strings;
     private readonly int[] nameAt;
@@ -40,7 +41,7 @@ internal sealed class SymbolTableExports : IDylibExports
     /// <param name="isThreadLocal">By section ordinal, whether the section holds thread-local variables.</param>
     /// <param name="exports">The exports.</param>
     internal static Diagnostic? Read(
-        Origin origin, ReadOnlyMemory<byte> file, FileRange symbols, FileRange stringRange, ReadOnlySpan<bool> isThreadLocal, out IDylibExports exports)
+        Origin origin, ReadOnlyMemory<byte> file, FileRange symbols, FileRange stringRange, ReadOnlySpan<bool> isThreadLocal, out IDirectedExports exports)
     {
         ReadOnlyMemory<byte> strings = stringRange.Of(file);
         ReadOnlySpan<NList64> rows = MemoryMarshal.Cast<byte, NList64>(symbols.Of(file.Span));
@@ -95,6 +96,22 @@ internal sealed class SymbolTableExports : IDylibExports
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(names);
+    }
+
+    /// <inheritdoc/>
+    public ImmutableArray<ReadOnlyMemory<byte>> Directives()
+    {
+        var found = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
+        for (int i = 0; i < nameAt.Length; i++)
+        {
+            ReadOnlyMemory<byte> name = strings.Slice(nameAt[i], lengths[i]);
+            if (name.Span.StartsWith(StubDirectives.Prefix))
+            {
+                found.Add(name);
+            }
+        }
+
+        return found.DrainToImmutable();
     }
 
     private static bool IsExport(in NList64 row) =>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using AfsLd.Domain.Inputs;
+using AfsLd.Stages.Parsing.TextStubs;
 
 namespace AfsLd.Stages.Parsing.Dylibs;
 
@@ -9,7 +10,7 @@ namespace AfsLd.Stages.Parsing.Dylibs;
 /// <remarks>A node is: ULEB128 size of its terminal part, that part (ULEB128 flags first), a count of children, and per child a
 /// NUL-terminated label and the ULEB128 offset of its node (mach-o/loader.h, export_off of dyld_info_command). The bytes are
 /// untrusted: a walk never reads more of them than there are, so that cycles and overlaps end it.</remarks>
-internal sealed class TrieExports(ReadOnlyMemory<byte> trie, bool hasWeakDefinitions) : IDylibExports
+internal sealed class TrieExports(ReadOnlyMemory<byte> trie, bool hasWeakDefinitions) : IDirectedExports
 {
     // EXPORT_SYMBOL_FLAGS_*, mach-o/loader.h.
     private const ulong KindMask = 0x3;
@@ -68,7 +69,31 @@ internal sealed class TrieExports(ReadOnlyMemory<byte> trie, bool hasWeakDefinit
     }
 
     /// <inheritdoc/>
-    public ImmutableArray<ReadOnlyMemory<byte>> AllNames()
+    public ImmutableArray<ReadOnlyMemory<byte>> AllNames() => NamesWith(default);
+
+    /// <inheritdoc/>
+    public ImmutableArray<ReadOnlyMemory<byte>> Directives() => MayHaveDirectives() ? NamesWith(StubDirectives.Prefix) : [];
+
+    /// <summary>False for most libraries: the root has no child that begins as directives do.</summary>
+    private bool MayHaveDirectives()
+    {
+        ReadOnlySpan<byte> bytes = trie.Span;
+        int at = 0;
+        bool isReadable = TryReadNode(bytes, ref at, out _, out int childCount);
+        for (int child = 0; child < childCount && isReadable; child++)
+        {
+            isReadable = TryReadChild(bytes, ref at, out ReadOnlySpan<byte> label, out _);
+            if (label.IsEmpty || label[0] == StubDirectives.Prefix[0])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The names that begin so: no node is visited that leads to others only.</summary>
+    private ImmutableArray<ReadOnlyMemory<byte>> NamesWith(ReadOnlySpan<byte> prefix)
     {
         var names = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         ReadOnlySpan<byte> bytes = trie.Span;
@@ -91,7 +116,7 @@ internal sealed class TrieExports(ReadOnlyMemory<byte> trie, bool hasWeakDefinit
                 continue;
             }
 
-            if (TryReadFlags(terminal, out _))
+            if (next.Prefix.Length >= prefix.Length && TryReadFlags(terminal, out _))
             {
                 names.Add(next.Prefix);
             }
@@ -99,6 +124,12 @@ internal sealed class TrieExports(ReadOnlyMemory<byte> trie, bool hasWeakDefinit
             children.Clear();
             for (int child = 0; child < childCount && TryReadChild(bytes, ref at, out ReadOnlySpan<byte> label, out int node); child++)
             {
+                ReadOnlySpan<byte> rest = next.Prefix.Length < prefix.Length ? prefix[next.Prefix.Length..] : default;
+                if (!rest.StartsWith(label) && !label.StartsWith(rest))
+                {
+                    continue;
+                }
+
                 budget -= next.Prefix.Length + label.Length + 1;
                 if (budget < 0)
                 {

@@ -17,6 +17,9 @@ internal sealed class StubDirectives(StubNames names, PlatformVersion target)
     private readonly List<StubName> _changed = [];
     private string _lastInstallName = "";
 
+    /// <summary>What such names begin with.</summary>
+    internal static ReadOnlySpan<byte> Prefix => "$ld$"u8;
+
     /// <summary>The library's install name, if a directive changes it.</summary>
     public string? InstallName { get; private set; }
 
@@ -35,7 +38,7 @@ internal sealed class StubDirectives(StubNames names, PlatformVersion target)
     public void Obey(StubSlice directive)
     {
         ReadOnlySpan<byte> text = names.BytesOf(directive);
-        int at = "$ld$"u8.Length;
+        int at = Prefix.Length;
         ReadOnlySpan<byte> action = NextField(text, ref at);
         if (action.SequenceEqual("previous"u8))
         {

@@ -108,7 +108,7 @@ internal sealed class StubDocument(StubNames names, int version, int offset)
             return true;
         }
 
-        if (kind == StubNameKind.Symbol && bytes.StartsWith("$ld$"u8))
+        if (kind == StubNameKind.Symbol && bytes.StartsWith(StubDirectives.Prefix))
         {
             AddFact(StubFactKind.Directive, slice);
             return true;
