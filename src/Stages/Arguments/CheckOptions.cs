@@ -13,6 +13,7 @@ internal static class CheckOptions
         SettlePlatform(draft);
         CheckKind(draft);
         CheckExports(draft);
+        CheckUndefined(draft);
         DropRepeatedRpaths(draft);
         if (draft.BundleLoader is string loader)
         {
@@ -82,6 +83,11 @@ internal static class CheckOptions
             Require(draft, options.InitName is not null, "-init", "-dylib");
             Require(draft, draft.ReexportedNames.Count > 0, "-reexported_symbols_list", "-dylib");
             Require(draft, HasReexport(draft.Inputs), "re-exporting a library", "-dylib");
+        }
+
+        if (options.Kind is not (OutputKind.Executable or OutputKind.Bundle or OutputKind.Relocatable))
+        {
+            Require(draft, options.ClientName is not null, "-client_name", "an executable or a -bundle");
         }
 
         Require(draft, options.DefineCommons && options.Kind != OutputKind.Relocatable, "-d", "-r");
@@ -169,6 +175,17 @@ internal static class CheckOptions
             draft.Fail(
                 ArgumentCodes.Conflict,
                 $"-no_exported_symbols and {(exports ? "-exported_symbol" : hides ? "-unexported_symbol" : "-export_dynamic")} exclude each other");
+        }
+    }
+
+    // A two-level name without a library could be bound to nothing (ld64, lld).
+    private static void CheckUndefined(OptionsDraft draft)
+    {
+        LinkOptions options = draft.Options;
+        if (options.Undefined is UndefinedTreatment.Warning or UndefinedTreatment.Suppress && !options.FlatNamespace && options.Kind != OutputKind.Relocatable)
+        {
+            string treatment = options.Undefined == UndefinedTreatment.Warning ? "warning" : "suppress";
+            draft.Fail(ArgumentCodes.Conflict, $"-undefined {treatment} is only for -flat_namespace; -undefined dynamic_lookup is for two-level names");
         }
     }
 

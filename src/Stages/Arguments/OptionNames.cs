@@ -9,9 +9,9 @@ internal static class OptionNames
     internal static ImmutableArray<string> All() =>
     [
         // Inputs and search
-        "-weak-l", "-needed-l", "-hidden-l", "-reexport-l", "-upward-l", "-force_load", "-load_hidden", "-weak_library", "-needed_library",
+        "-weak-l", "-needed-l", "-hidden-l", "-reexport-l", "-upward-l", "-lazy-l", "-delay-l", "-force_load", "-load_hidden", "-weak_library", "-needed_library",
         "-reexport_library", "-upward_library", "-framework", "-weak_framework", "-needed_framework", "-reexport_framework",
-        "-upward_framework", "-filelist", "-bundle_loader", "--start-lib", "--end-lib", "-L", "-F", "-l", "-syslibroot", "-Z",
+        "-upward_framework", "-lazy_library", "-lazy_framework", "-delay_library", "-delay_framework", "-filelist", "-bundle_loader", "--start-lib", "--end-lib", "-L", "-F", "-l", "-syslibroot", "-Z",
         "-search_paths_first", "-search_dylibs_first", "-all_load", "-noall_load", "-ObjC", "-ignore_auto_link",
         "-ignore_auto_link_option", "-no_implicit_libsystem", "-no_implicit_dylibs", "-dylib_file",
 

@@ -49,6 +49,9 @@ internal static class ReadInputOption
             case "-no_implicit_libsystem": draft.Options = draft.Options with { ImplicitLibSystem = false }; break;
             case "-no_implicit_dylibs": draft.Options = draft.Options with { ImplicitDylibs = false }; break;
             case "-dylib_file": AddDylibFile(option, draft); break;
+            case "-lazy_library" or "-delay_library": WarnLazy(option, draft); AddFile(option, draft, LoadModifiers.None); break;
+            case "-lazy_framework" or "-delay_framework": WarnLazy(option, draft); AddFramework(option, draft, LoadModifiers.None); break;
+            case "-lazy-l" or "-delay-l": WarnLazy(option, draft); AddLibrary(draft.Value(option, "a library's name"), LoadModifiers.None, draft); break;
             default: return RunJoined(option, draft);
         }
 
@@ -89,6 +92,11 @@ internal static class ReadInputOption
         else if (Joined(option, "-upward-l") is string upward)
         {
             AddLibrary(upward, LoadModifiers.Upward, draft);
+        }
+        else if ((Joined(option, "-lazy-l") ?? Joined(option, "-delay-l")) is string lazy)
+        {
+            WarnLazy(option[..^lazy.Length], draft);
+            AddLibrary(lazy, LoadModifiers.None, draft);
         }
         else if (Joined(option, "--ignore-auto-link-option=") is string ignored)
         {
@@ -164,6 +172,10 @@ internal static class ReadInputOption
             }
         }
     }
+
+    // ld64: dyld has not loaded a library at its first use for long.
+    private static void WarnLazy(string option, OptionsDraft draft) =>
+        draft.Warn(ArgumentCodes.NoEffect, option + " loads no later here: the library is linked as any other");
 
     private static void AddDylibFile(string option, OptionsDraft draft)
     {

@@ -13,6 +13,7 @@ internal static class CheckDylibs
     /// <summary>Reports each dylib that may not be linked, in command-line order.</summary>
     public static void Run(DylibSearch search, LinkOptions options, List<Diagnostic> errors, List<Diagnostic> warnings)
     {
+        MarkSubLibraries.Check(search, options, warnings);
         string own = ClientNameOf(options.InstallName ?? options.FinalOutput ?? options.OutputPath);
         foreach (DylibCandidate candidate in search.Candidates)
         {

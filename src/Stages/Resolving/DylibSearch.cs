@@ -34,10 +34,12 @@ internal sealed class DylibSearch
         var numberOf = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < inputs.Inputs.Length; i++)
         {
-            if (inputs.Inputs[i] is not ParsedInput.Dylib { Value: var library, Modifiers: var modifiers })
+            if (inputs.Inputs[i] is not ParsedInput.Dylib { Value: var library, Modifiers: var said })
             {
                 continue;
             }
+
+            LoadModifiers modifiers = MarkSubLibraries.Of(library, said, options);
 
             if (numberOf.TryGetValue(library.InstallName, out int known) && !library.IsBundleLoader)
             {

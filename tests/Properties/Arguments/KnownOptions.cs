@@ -14,6 +14,12 @@ internal static class KnownOptions
         -hidden-lX
         -reexport-lX -dylib
         -upward-lX
+        -lazy-lX
+        -delay-lX
+        -lazy_library f
+        -delay_library f
+        -lazy_framework N
+        -delay_framework N
         -force_load f
         -load_hidden f
         -weak_library f
@@ -128,8 +134,9 @@ internal static class KnownOptions
         -S
         -x
         -undefined error
-        -undefined warning
-        -undefined suppress
+        -flat_namespace -undefined warning
+        -flat_namespace -undefined suppress
+        -r -undefined suppress
         -undefined dynamic_lookup
         -U sym
         -u sym

@@ -106,7 +106,7 @@ public sealed class ParseArgumentsProperties
             $"a.o -dylib -o a{first} -o b{second} -e _a{first} -e _b{second} -install_name i{first} -install_name j{second} "
             + $"-headerpad {first:x} -headerpad {second:x} -current_version {first} -current_version {second} "
             + $"-platform_version ios {first} {first} -platform_version ios {second} {second} "
-            + "-fixup_chains -no_fixup_chains -adhoc_codesign -no_adhoc_codesign -undefined error -undefined suppress -flat_namespace -twolevel_namespace");
+            + "-fixup_chains -no_fixup_chains -adhoc_codesign -no_adhoc_codesign -undefined error -undefined suppress -twolevel_namespace -flat_namespace");
 
         return LastWins(options, second) && !LastWins(FirstWins(options, first), second) | first == second;
     }
@@ -120,7 +120,7 @@ public sealed class ParseArgumentsProperties
         && options.FixupEncoding == FixupEncoding.Classic
         && options.AdhocCodeSign == false
         && options.Undefined == UndefinedTreatment.Suppress
-        && !options.FlatNamespace;
+        && options.FlatNamespace;
 
     // The mutant: a parser that keeps the first header pad.
     private static LinkOptions FirstWins(LinkOptions options, byte first) => options with { HeaderPad = first };
@@ -196,6 +196,9 @@ public sealed class ParseArgumentsProperties
     [InlineData("a.o -no_exported_symbols -exported_symbol b", ArgumentCodes.Conflict)]
     [InlineData("a.o -platform_version macos 13 13 -platform_version ios 16 16", ArgumentCodes.Conflict)]
     [InlineData("a.o -platform_version macos 13 13 -platform_version mac-catalyst 16 16", ArgumentCodes.Conflict)]
+    [InlineData("a.o -undefined warning", ArgumentCodes.Conflict)]
+    [InlineData("a.o -flat_namespace -undefined suppress -twolevel_namespace", ArgumentCodes.Conflict)]
+    [InlineData("a.o -dylib -client_name x", ArgumentCodes.Conflict)]
     [InlineData("a.o --end-lib", ArgumentCodes.Conflict)]
     [InlineData("a.o -arch arm64e", ArgumentCodes.UnsupportedArchitecture)]
     [InlineData("a.o -arch x86_64", ArgumentCodes.UnsupportedArchitecture)]

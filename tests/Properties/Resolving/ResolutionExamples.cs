@@ -470,6 +470,27 @@ public sealed class ResolutionExamples
     }
 
     [Fact]
+    public void An_umbrella_reexports_what_options_name_and_what_names_it()
+    {
+        LinkSketch link = Link(
+            Object("a.o", Sym(Strong, "_a")),
+            new InputSketch.Dylib(new DylibSketch("/x/libinner.2.dylib", ["_i"])),
+            new InputSketch.Dylib(new DylibSketch("/x/Part", ["_p"]) { ParentUmbrella = "Big" }),
+            new InputSketch.Dylib(new DylibSketch("/x/Frame", ["_f"])));
+        LinkOptions big = Dylib with { InstallName = "/x/Big" };
+        Assert.Equal("/x/Part", Reexports(big));
+        Assert.Equal("/x/libinner.2.dylib /x/Part", Reexports(big with { SubLibraries = ["libinner"] }));
+        Assert.Equal("/x/Part /x/Frame", Reexports(big with { SubUmbrellas = ["Frame"] }));
+        Assert.Equal("/x/Part", Reexports(big with { SubUmbrellas = ["libinner"], SubLibraries = ["libinner.2"] }));
+        Assert.Equal(
+            ["-sub_umbrella libinner: no such library is linked", "-sub_library libinner.2: no such library is linked"],
+            Outcome.Resolve(link, big with { SubUmbrellas = ["libinner"], SubLibraries = ["libinner.2"] }).Warnings.Select(warning => warning.Text));
+
+        string Reexports(LinkOptions options) => string.Join(
+            ' ', Outcome.Resolve(link, options).Dylibs.Where(dylib => dylib.Modifiers.HasFlag(LoadModifiers.Reexport)).Select(dylib => dylib.InstallName));
+    }
+
+    [Fact]
     public void A_name_listed_for_export_must_exist_and_is_pulled()
     {
         LinkSketch link = Link(Archive("l.a", Member("m.o", Sym(Strong, "_x"))), Library("d", "_y"));

@@ -206,15 +206,5 @@ internal static class PlanLoadCommands
         {
             commands.Add(new LoadCommand.Text(LoadCommands.SubClient, client));
         }
-
-        foreach (string name in options.SubUmbrellas)
-        {
-            commands.Add(new LoadCommand.Text(LoadCommands.SubUmbrella, name));
-        }
-
-        foreach (string name in options.SubLibraries)
-        {
-            commands.Add(new LoadCommand.Text(LoadCommands.SubLibrary, name));
-        }
     }
 }

@@ -1,0 +1,1 @@
+int big(void) { return 4; }

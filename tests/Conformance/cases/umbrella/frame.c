@@ -1,0 +1,1 @@
+int frame(void) { return 3; }

@@ -1,0 +1,2 @@
+int part(void);
+int plug(void) { return part(); }
