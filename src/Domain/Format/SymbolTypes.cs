@@ -44,6 +44,8 @@ public static class SymbolTypes
     public const byte FunctionStab = 0x24;
     /// <summary>N_STSYM.</summary>
     public const byte StaticStab = 0x26;
+    /// <summary>N_LCSYM.</summary>
+    public const byte LocalStab = 0x28;
     /// <summary>N_BNSYM.</summary>
     public const byte BeginFunctionStab = 0x2e;
     /// <summary>N_AST.</summary>

@@ -17,6 +17,9 @@ public sealed record ObjectSymbols(
     ImmutableArray<ulong> NameHashes,
     ImmutableArray<int> NameLengths)
 {
+    /// <summary>True if any entry is a debugging entry: ld -r writes them, assemblers do not.</summary>
+    public bool HasStabs { get; init; }
+
     /// <summary>The number of entries.</summary>
     public int Count => NameLengths.Length;
 

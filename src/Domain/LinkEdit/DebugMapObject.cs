@@ -19,4 +19,7 @@ public sealed record DebugMapObject(
 
     /// <summary>Offset of the object's own path.</summary>
     public uint Path { get; init; }
+
+    /// <summary>The object's modification time: dsymutil compares it with the file's.</summary>
+    public ulong Time { get; init; }
 }

@@ -51,6 +51,45 @@ internal static class CollectStabs
         return new DebugMapObject(objectIndex, [.. rows.Items], sizes, entries, ownNames);
     }
 
+    /// <summary>The same for one unit of a debug map that the object itself carries.</summary>
+    internal static DebugMapObject OfUnit(OutputPlan plan, GlobalClasses classes, ReadOnlySpan<int> kept, int objectIndex, CarriedUnit unit)
+    {
+        AtomGraph graph = plan.Graph;
+        ObjectSymbols symbols = graph.Resolution.Objects[objectIndex].Symbols;
+        ReadOnlySpan<int> map = graph.Resolution.SymbolMaps[objectIndex].AsSpan();
+        ReadOnlySpan<int> atoms = graph.AtomOfSymbol[objectIndex].AsSpan();
+        int[] order = [.. unit.Rows];
+        uint[] sizeOf = [.. unit.Sizes];
+        Array.Sort(order, sizeOf);
+        var rows = new GrowingArray<int>(order.Length);
+        var sizes = new GrowingArray<uint>(order.Length);
+        int entries = FrameEntries;
+        uint ownNames = 0;
+        int nextKept = 0;
+        for (int u = 0; u < order.Length; u++)
+        {
+            int row = order[u];
+            if ((u > 0 && order[u - 1] == row) || !IsPlaced(plan, atoms[row]))
+            {
+                continue;
+            }
+
+            while (nextKept < kept.Length && kept[nextKept] < row)
+            {
+                nextKept++;
+            }
+
+            rows.Add(row);
+            sizes.Add(sizeOf[u]);
+            entries += IsFunction(graph, atoms[row]) ? FunctionEntries : 1;
+            bool shared = (nextKept < kept.Length && kept[nextKept] == row)
+                || (map[row] >= 0 && (classes.Of[map[row]] & (GlobalClass.External | GlobalClass.Imported)) != 0);
+            ownNames += shared ? 0 : (uint)symbols.NameLengths[row] + 1;
+        }
+
+        return new DebugMapObject(objectIndex, [.. rows.Items], [.. sizes.Items], entries, ownNames);
+    }
+
     /// <summary>True for code: the debug map gives its range, not its place alone.</summary>
     internal static bool IsFunction(AtomGraph graph, int atom) => (graph.Atoms.Flags[atom] & AtomFlags.Code) != 0;
 

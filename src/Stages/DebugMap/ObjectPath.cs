@@ -9,16 +9,23 @@ internal static class ObjectPath
 {
     internal static string Of(Origin origin, LinkOptions options)
     {
-        string path = origin.File ?? "";
-        path = Absolute(path, options.WorkingFolder);
+        string path = WithoutPrefix(Absolute(origin.File ?? "", options.WorkingFolder), options);
+        return origin.Member is null ? path : $"{path}({origin.Member})";
+    }
+
+    /// <summary>A path that an input's debug map says: it may have lost a prefix already, and stays what it is then.</summary>
+    internal static string OfCarried(string path, LinkOptions options) => WithoutPrefix(path, options);
+
+    private static string WithoutPrefix(string path, LinkOptions options)
+    {
         if (options.OsoPrefix is { Length: > 0 } said)
         {
             // ld64 and lld: "." is the working folder with its slash, so that what remains is relative to it.
             string prefix = said is "." or "./" ? Absolute("", options.WorkingFolder) : Absolute(said, options.WorkingFolder);
-            path = path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path;
+            return path.StartsWith(prefix, StringComparison.Ordinal) ? path[prefix.Length..] : path;
         }
 
-        return origin.Member is null ? path : $"{path}({origin.Member})";
+        return path;
     }
 
     private static string Absolute(string path, string folder)

@@ -34,20 +34,19 @@ internal static class PlanDebugMap
             return DebugMapPlan.None;
         }
 
-        ImmutableArray<(DebugMapObject? Object, CompileUnit? Unit)> collected =
-            execution.Map(WithDebugInformation(plan), o => OfObject(plan, classes, locals, o));
+        ImmutableArray<Unit[]> collected = execution.Map(WithDebugInformation(plan), o => OfObject(plan, classes, locals, o));
         var paths = new PathTable();
         var objects = ImmutableArray.CreateBuilder<DebugMapObject>(collected.Length);
-        foreach ((DebugMapObject? each, CompileUnit? unit) in collected)
+        foreach (Unit[] units in collected)
         {
-            if (each is not null && unit is not null)
+            foreach (Unit unit in units)
             {
-                ParsedObject input = plan.Graph.Resolution.Objects[each.Object];
-                objects.Add(each with
+                objects.Add(unit.Object with
                 {
-                    Folder = paths.Add(unit.SourceFolder),
-                    Source = paths.Add(unit.SourceName),
-                    Path = paths.Add(ObjectPath.Of(input.Origin, plan.Options)),
+                    Folder = paths.Add(unit.Folder),
+                    Source = paths.Add(unit.Source),
+                    Path = paths.Add(unit.Path),
+                    Time = plan.Options.Reproducible ? 0 : unit.Time,
                 });
             }
         }
@@ -56,6 +55,14 @@ internal static class PlanDebugMap
         foreach (string path in plan.Options.AstPaths)
         {
             astPaths.Add(paths.Add(path));
+        }
+
+        foreach (ParsedObject input in plan.Graph.Resolution.Objects)
+        {
+            foreach (string path in CarriedUnit.AstPathsOf(input))
+            {
+                astPaths.Add(paths.Add(path));
+            }
         }
 
         ImmutableArray<SymbolGroup> groups = Group(objects, firstSymbol + astPaths.Count, ref names);
@@ -78,7 +85,7 @@ internal static class PlanDebugMap
         var found = ImmutableArray.CreateBuilder<int>();
         for (int o = 0; o < objects.Length; o++)
         {
-            if (CompileUnit.Has(objects[o]))
+            if (CompileUnit.Has(objects[o]) || objects[o].Symbols.HasStabs)
             {
                 found.Add(o);
             }
@@ -87,17 +94,33 @@ internal static class PlanDebugMap
         return found.DrainToImmutable();
     }
 
-    private static (DebugMapObject? Object, CompileUnit? Unit) OfObject(
-        OutputPlan plan, GlobalClasses classes, ImmutableArray<LocalRows> locals, int objectIndex)
+    /// <summary>A source with what it defines, and the object that has its debug information.</summary>
+    private readonly record struct Unit(DebugMapObject Object, string Folder, string Source, string Path, ulong Time);
+
+    /// <summary>An object's own unit, or those that it carries: ld -r leaves debug information where it was.</summary>
+    private static Unit[] OfObject(OutputPlan plan, GlobalClasses classes, ImmutableArray<LocalRows> locals, int objectIndex)
     {
-        if (CompileUnit.Read(plan.Graph.Resolution.Objects[objectIndex]) is not { } unit)
+        ParsedObject input = plan.Graph.Resolution.Objects[objectIndex];
+        ReadOnlySpan<int> kept = locals[objectIndex / PlanSymbolTable.ObjectsInGroup].Of(objectIndex % PlanSymbolTable.ObjectsInGroup);
+        if (CompileUnit.Read(input) is { } own)
         {
-            return (null, null);
+            return
+            [
+                new Unit(
+                    CollectStabs.Run(plan, classes, kept, objectIndex), own.SourceFolder, own.SourceName, ObjectPath.Of(input.Origin, plan.Options), input.ModifiedTime),
+            ];
         }
 
-        int group = objectIndex / PlanSymbolTable.ObjectsInGroup;
-        ReadOnlySpan<int> kept = locals[group].Of(objectIndex % PlanSymbolTable.ObjectsInGroup);
-        return (CollectStabs.Run(plan, classes, kept, objectIndex), unit);
+        ImmutableArray<CarriedUnit> carried = CarriedUnit.Read(input);
+        var units = new Unit[carried.Length];
+        for (int i = 0; i < units.Length; i++)
+        {
+            CarriedUnit unit = carried[i];
+            DebugMapObject rows = CollectStabs.OfUnit(plan, classes, kept, objectIndex, unit);
+            units[i] = new Unit(rows, unit.Folder, unit.Source, ObjectPath.OfCarried(unit.Path, plan.Options), unit.Time);
+        }
+
+        return units;
     }
 
     private static ImmutableArray<SymbolGroup> Group(IReadOnlyList<DebugMapObject> objects, int firstSymbol, ref ulong names)

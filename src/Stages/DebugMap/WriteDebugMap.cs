@@ -76,7 +76,7 @@ internal static class WriteDebugMap
         // n_sect of N_OSO holds the cpu subtype and n_desc is 1 (ld64); dsymutil compares the time with the file's.
         entries[at++] = new NList64(paths + each.Folder, SymbolTypes.SourceStab, 0, 0, 0);
         entries[at++] = new NList64(paths + each.Source, SymbolTypes.SourceStab, 0, 0, 0);
-        entries[at++] = new NList64(paths + each.Path, SymbolTypes.ObjectStab, 0, 1, plan.Options.Reproducible ? 0 : input.ModifiedTime);
+        entries[at++] = new NList64(paths + each.Path, SymbolTypes.ObjectStab, 0, 1, each.Time);
         var names = new StabNames(plan, table, each.Object);
         ReadOnlySpan<int> rows = each.Rows.AsSpan();
         for (int i = 0; i < rows.Length; i++)

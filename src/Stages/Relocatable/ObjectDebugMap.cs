@@ -13,7 +13,7 @@ namespace AfsLd.Stages.Relocatable;
 /// <summary>Writes the stabs that tell a later link where the debug information of each input is (mach-o/stab.h): that is not copied.</summary>
 internal static class ObjectDebugMap
 {
-    /// <summary>A part for each object that has debug information, in link order.</summary>
+    /// <summary>The Swift modules, then a part for each object that has debug information or says where it is, in link order.</summary>
     internal static ImmutableArray<ObjectSymbolPart> Run(IExecution execution, ObjectLayout layout)
     {
         if (layout.Options.StripDebug)
@@ -23,71 +23,115 @@ internal static class ObjectDebugMap
 
         ImmutableArray<ParsedObject> objects = layout.Graph.Resolution.Objects;
         var found = ImmutableArray.CreateBuilder<int>();
+        var modules = new SymbolPartWriter(0);
+        foreach (string path in layout.Options.AstPaths)
+        {
+            modules.Add(Encoding.UTF8.GetBytes(path), SymbolTypes.AstStab, 0, 0, 0);
+        }
+
         for (int o = 0; o < objects.Length; o++)
         {
-            if (CompileUnit.Has(objects[o]))
+            foreach (string path in CarriedUnit.AstPathsOf(objects[o]))
+            {
+                modules.Add(Encoding.UTF8.GetBytes(path), SymbolTypes.AstStab, 0, 0, 0);
+            }
+
+            if (CompileUnit.Has(objects[o]) || objects[o].Symbols.HasStabs)
             {
                 found.Add(o);
             }
         }
 
-        return execution.Map(found.ToImmutable(), o => OfUnit(layout, o));
+        return execution.Map(found.ToImmutable(), o => OfObject(layout, o)).Insert(0, modules.Freeze());
     }
 
-    private static ObjectSymbolPart OfUnit(ObjectLayout layout, int objectIndex)
+    private static ObjectSymbolPart OfObject(ObjectLayout layout, int objectIndex)
     {
         ParsedObject input = layout.Graph.Resolution.Objects[objectIndex];
-        if (CompileUnit.Read(input) is not { } unit)
+        var writer = new SymbolPartWriter(64);
+        if (CompileUnit.Read(input) is { } own)
         {
-            return new ObjectSymbolPart([], []);
+            Begin(own.SourceFolder, own.SourceName, ObjectPath.Of(input.Origin, layout.Options), input.ModifiedTime, layout, ref writer);
+            AddOwn(layout, objectIndex, input, ref writer);
+            writer.Add(default, SymbolTypes.SourceStab, 1, 0, 0);
+            return writer.Freeze();
         }
 
-        var writer = new SymbolPartWriter(64);
-        writer.Add(Encoding.UTF8.GetBytes(unit.SourceFolder), SymbolTypes.SourceStab, 0, 0, 0);
-        writer.Add(Encoding.UTF8.GetBytes(unit.SourceName), SymbolTypes.SourceStab, 0, 0, 0);
-        ulong time = layout.Options.Reproducible ? 0 : input.ModifiedTime;
+        foreach (CarriedUnit unit in CarriedUnit.Read(input))
+        {
+            Begin(unit.Folder, unit.Source, ObjectPath.OfCarried(unit.Path, layout.Options), unit.Time, layout, ref writer);
+            AddCarried(layout, objectIndex, input, unit, ref writer);
+            writer.Add(default, SymbolTypes.SourceStab, 1, 0, 0);
+        }
 
-        // n_sect of N_OSO holds the cpu subtype and n_desc is 1 (ld64); dsymutil compares the time with the file's.
-        writer.Add(Encoding.UTF8.GetBytes(ObjectPath.Of(input.Origin, layout.Options)), SymbolTypes.ObjectStab, 0, 1, time);
-        AddSymbols(layout, objectIndex, input, ref writer);
-        writer.Add(default, SymbolTypes.SourceStab, 1, 0, 0);
         return writer.Freeze();
     }
 
-    private static void AddSymbols(ObjectLayout layout, int objectIndex, ParsedObject input, ref SymbolPartWriter writer)
+    private static void Begin(string folder, string source, string path, ulong time, ObjectLayout layout, ref SymbolPartWriter writer)
+    {
+        writer.Add(Encoding.UTF8.GetBytes(folder), SymbolTypes.SourceStab, 0, 0, 0);
+        writer.Add(Encoding.UTF8.GetBytes(source), SymbolTypes.SourceStab, 0, 0, 0);
+
+        // n_sect of N_OSO holds the cpu subtype and n_desc is 1 (ld64); dsymutil compares the time with the file's.
+        writer.Add(Encoding.UTF8.GetBytes(path), SymbolTypes.ObjectStab, 0, 1, layout.Options.Reproducible ? 0 : time);
+    }
+
+    private static void AddOwn(ObjectLayout layout, int objectIndex, ParsedObject input, ref SymbolPartWriter writer)
     {
         var symbols = new KeptSymbols(layout, objectIndex);
         ReadOnlySpan<NList64> rows = input.Symbols.Rows;
+        ReadOnlySpan<byte> strings = input.Symbols.Strings.Span;
         ulong[] places = PlacesOf(input);
         for (int i = 0; i < rows.Length; i++)
         {
-            ReadOnlySpan<byte> name = input.Symbols.NameOf(i);
-            bool isGlobal = symbols.GlobalOf(i) >= 0;
-            if (!symbols.IsInSection(rows[i], i) || name.IsEmpty || (!isGlobal && name[0] is (byte)'l' or (byte)'L'))
+            byte first = strings[(int)rows[i].StringIndex];
+            bool isPrivateName = first == 0 || (symbols.GlobalOf(i) < 0 && first is (byte)'l' or (byte)'L');
+            if (isPrivateName || !symbols.IsInSection(rows[i], i))
             {
                 continue;
             }
 
-            int atom = symbols.AtomOf(i);
-            ulong offset = symbols.OffsetOf(rows[i], i);
-            ulong address = layout.AddressOfAtom[atom] + offset;
-            int section = layout.SectionOfAtom[atom] + 1;
-            if ((layout.Graph.Atoms.Flags[atom] & AtomFlags.Code) != 0)
+            ulong size = input.SubsectionsViaSymbols
+                ? layout.Graph.Atoms.SizeBytes[symbols.AtomOf(i)] - symbols.OffsetOf(rows[i], i)
+                : SizeToNext(places, rows[i].Value, input.Sections[rows[i].Section - 1]);
+            AddSymbol(layout, symbols, input, i, size, ref writer);
+        }
+    }
+
+    private static void AddCarried(ObjectLayout layout, int objectIndex, ParsedObject input, CarriedUnit unit, ref SymbolPartWriter writer)
+    {
+        var symbols = new KeptSymbols(layout, objectIndex);
+        ReadOnlySpan<NList64> rows = input.Symbols.Rows;
+        for (int u = 0; u < unit.Rows.Length; u++)
+        {
+            if (symbols.IsInSection(rows[unit.Rows[u]], unit.Rows[u]))
             {
-                ulong size = input.SubsectionsViaSymbols ? layout.Graph.Atoms.SizeBytes[atom] - offset : SizeToNext(places, rows[i].Value, input.Sections[rows[i].Section - 1]);
-                writer.Add(default, SymbolTypes.BeginFunctionStab, section, 0, address);
-                writer.Add(name, SymbolTypes.FunctionStab, section, 0, address);
-                writer.Add(default, SymbolTypes.FunctionStab, 0, 0, size);
-                writer.Add(default, SymbolTypes.EndFunctionStab, section, 0, size);
+                AddSymbol(layout, symbols, input, unit.Rows[u], unit.Sizes[u], ref writer);
             }
-            else if (isGlobal)
-            {
-                writer.Add(name, SymbolTypes.GlobalStab, 0, 0, 0);
-            }
-            else
-            {
-                writer.Add(name, SymbolTypes.StaticStab, section, 0, address);
-            }
+        }
+    }
+
+    private static void AddSymbol(ObjectLayout layout, in KeptSymbols symbols, ParsedObject input, int row, ulong size, ref SymbolPartWriter writer)
+    {
+        NList64 symbol = input.Symbols.Rows[row];
+        ReadOnlySpan<byte> name = input.Symbols.NameOf(row);
+        int atom = symbols.AtomOf(row);
+        ulong address = layout.AddressOfAtom[atom] + symbols.OffsetOf(symbol, row);
+        int section = layout.SectionOfAtom[atom] + 1;
+        if ((layout.Graph.Atoms.Flags[atom] & AtomFlags.Code) != 0)
+        {
+            writer.Add(default, SymbolTypes.BeginFunctionStab, section, 0, address);
+            writer.Add(name, SymbolTypes.FunctionStab, section, 0, address);
+            writer.Add(default, SymbolTypes.FunctionStab, 0, 0, size);
+            writer.Add(default, SymbolTypes.EndFunctionStab, section, 0, size);
+        }
+        else if (symbols.IsLocal(symbol, row))
+        {
+            writer.Add(name, SymbolTypes.StaticStab, section, 0, address);
+        }
+        else
+        {
+            writer.Add(name, SymbolTypes.GlobalStab, 0, 0, 0);
         }
     }
 

@@ -37,14 +37,17 @@ internal static class ReadSymbols
 
         var hashes = new ulong[count];
         int[] lengths = GC.AllocateUninitializedArray<int>(count);
-        int failed = Measure(table.Span, stringTable.Span, starts, sizes, hashes, lengths);
+        int failed = Measure(table.Span, stringTable.Span, starts, sizes, hashes, lengths, out bool hasStabs);
         if (failed >= 0)
         {
             return Explain(origin, found.Symbols.Offset, failed, MemoryMarshal.Cast<byte, NList64>(table.Span)[failed], stringTable.Span, sections);
         }
 
         symbols = new ObjectSymbols(
-            table, stringTable, ImmutableCollectionsMarshal.AsImmutableArray(hashes), ImmutableCollectionsMarshal.AsImmutableArray(lengths));
+            table, stringTable, ImmutableCollectionsMarshal.AsImmutableArray(hashes), ImmutableCollectionsMarshal.AsImmutableArray(lengths))
+        {
+            HasStabs = hasStabs,
+        };
         return null;
     }
 
@@ -52,8 +55,9 @@ internal static class ReadSymbols
 
     /// <summary>Fills both columns. Returns -1, or the first malformed entry.</summary>
     private static int Measure(
-        ReadOnlySpan<byte> table, ReadOnlySpan<byte> strings, ReadOnlySpan<ulong> starts, ReadOnlySpan<ulong> sizes, Span<ulong> hashes, Span<int> lengths)
+        ReadOnlySpan<byte> table, ReadOnlySpan<byte> strings, ReadOnlySpan<ulong> starts, ReadOnlySpan<ulong> sizes, Span<ulong> hashes, Span<int> lengths, out bool hasStabs)
     {
+        hasStabs = false;
         ReadOnlySpan<NList64> rows = MemoryMarshal.Cast<byte, NList64>(table);
         var budget = new NameBudget(rows.Length, strings.Length);
         for (int i = 0; i < rows.Length; i++)
@@ -76,6 +80,7 @@ internal static class ReadSymbols
             byte kind = row.Kind;
             if (row.IsStab)
             {
+                hasStabs = true;
                 if (section >= starts.Length)
                 {
                     return i;
