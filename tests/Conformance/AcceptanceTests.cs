@@ -23,6 +23,17 @@ public sealed class AcceptanceTests
         ["llvm-dwarfdump-19", "--eh-frame"],
     ];
 
+    private const uint ObjectFile = 1; // MH_OBJECT
+
+    private static readonly string[][] ObjectReaders =
+    [
+        ["llvm-objdump-19", "--macho", "--reloc", "--unwind-info", "--all-headers"],
+        ["llvm-objdump-19", "--macho", "--disassemble", "--data-in-code"],
+        ["llvm-nm-19", "-m"],
+        ["llvm-readobj-19", "--file-headers", "--sections", "--section-relocations", "--relocations", "--symbols", "--macho-segment", "--macho-dysymtab", "--macho-linker-options"],
+        ["llvm-dwarfdump-19", "--eh-frame"],
+    ];
+
     /// <summary>The names of the cases.</summary>
     public static IEnumerable<object[]> Cases => CaseResult.Names;
 
@@ -68,6 +79,17 @@ public sealed class AcceptanceTests
 
     private static IEnumerable<string[]> Commands(CaseResult result, string output)
     {
+        MachoImage image = MachoImage.At(Path.Combine(result.Ours.Folder, output));
+        if (image.FileType == ObjectFile)
+        {
+            foreach (string[] reader in ObjectReaders)
+            {
+                yield return [.. reader, output];
+            }
+
+            yield break;
+        }
+
         string[] allowed = [.. result.Test.CheckAllow.SelectMany(static tag => new[] { "--allow", tag })];
         yield return [Tools.Checker, "-q", .. allowed, output];
         yield return [Tools.Linker, "--verify", output];
@@ -77,7 +99,6 @@ public sealed class AcceptanceTests
         }
 
         // dsymutil warns about an image without a debug map.
-        MachoImage image = MachoImage.At(Path.Combine(result.Ours.Folder, output));
         if (image.Symbols.Any(static s => s.Type == 0x66))
         {
             yield return ["dsymutil-19", output, "-o", "rewritten.dSYM"];

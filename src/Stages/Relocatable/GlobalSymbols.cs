@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using AfsLd.Domain;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
@@ -18,9 +19,10 @@ internal static class GlobalSymbols
         AtomGraph graph = layout.Graph;
         ReadOnlySpan<GlobalSymbol> globals = graph.Resolution.Globals.Symbols.AsSpan();
         var found = new GrowingArray<int>(globals.Length / 2);
+        Dictionary<int, IndirectName> indirect = IndirectNames(graph.Resolution);
         for (int g = 0; g < globals.Length; g++)
         {
-            if (IsDefined(layout, globals[g], g))
+            if (indirect.ContainsKey(g) || IsDefined(layout, globals[g], g))
             {
                 found.Add(g);
             }
@@ -33,7 +35,12 @@ internal static class GlobalSymbols
             ref readonly GlobalSymbol global = ref globals[g];
             byte type = (byte)(SymbolTypes.External | (global.Has(GlobalFlags.PrivateExtern) ? SymbolTypes.PrivateExternal : 0));
             ReadOnlySpan<byte> name = graph.Resolution.Globals.NameOf(new SymbolId(g));
-            if (global.Kind == GlobalKind.Absolute)
+            if (indirect.TryGetValue(g, out IndirectName alias))
+            {
+                type = (byte)(SymbolTypes.External | SymbolTypes.Indirect | (alias.IsPrivate ? SymbolTypes.PrivateExternal : 0));
+                writer.AddIndirect(name, type, graph.Resolution.Globals.NameOf(new SymbolId(alias.Target)));
+            }
+            else if (global.Kind == GlobalKind.Absolute)
             {
                 writer.Add(name, (byte)(type | SymbolTypes.Absolute), 0, Description(layout, global, g), global.Value);
             }
@@ -55,10 +62,11 @@ internal static class GlobalSymbols
         AtomGraph graph = layout.Graph;
         ReadOnlySpan<GlobalSymbol> globals = graph.Resolution.Globals.Symbols.AsSpan();
         var found = new GrowingArray<int>(globals.Length / 2);
+        Dictionary<int, IndirectName> indirect = IndirectNames(graph.Resolution);
         for (int g = 0; g < globals.Length; g++)
         {
             bool isTentative = globals[g].Kind == GlobalKind.Common && layout.SectionOfAtom[graph.AtomOfGlobal[g]] < 0;
-            if (isTentative || (globals[g].Kind == GlobalKind.Undefined && IsWanted(layout, globals[g], g)))
+            if (isTentative || (globals[g].Kind == GlobalKind.Undefined && !indirect.ContainsKey(g) && IsWanted(layout, globals[g], g)))
             {
                 found.Add(g);
             }
@@ -87,6 +95,17 @@ internal static class GlobalSymbols
         return writer.Freeze();
     }
 
+    private static Dictionary<int, IndirectName> IndirectNames(Resolution resolution)
+    {
+        var names = new Dictionary<int, IndirectName>();
+        foreach (IndirectName name in resolution.IndirectNames)
+        {
+            names.TryAdd(name.Name, name);
+        }
+
+        return names;
+    }
+
     private static bool IsDefined(ObjectLayout layout, in GlobalSymbol global, int number)
     {
         // Another name of a symbol (-alias, N_INDR) has no entry of its own that could be local.
@@ -104,7 +123,7 @@ internal static class GlobalSymbols
         };
     }
 
-    /// <summary>Objects refer to it, or an option asks for it.</summary>
+    /// <summary>Objects refer to it, or an option or another name asks for it.</summary>
     private static bool IsWanted(ObjectLayout layout, in GlobalSymbol global, int number) =>
         global.Has(GlobalFlags.Referenced) || layout.Graph.Resolution.Roots.Contains(new SymbolId(number));
 

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Text;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Graph;
@@ -32,8 +33,23 @@ internal static class ApplyAliases
         return rest;
     }
 
+    /// <summary>What a relocatable output leaves to a later link: the aliases of objects whose target nothing defines yet.</summary>
+    public static ImmutableArray<IndirectName> Leave(GlobalNames names, IReadOnlyList<PendingAlias> rest)
+    {
+        ImmutableArray<IndirectName>.Builder left = ImmutableArray.CreateBuilder<IndirectName>(rest.Count);
+        foreach (PendingAlias alias in rest)
+        {
+            if (!alias.IsOption && names[alias.Alias].Kind == GlobalKind.Undefined && names[alias.Target].Kind == GlobalKind.Undefined)
+            {
+                left.Add(new IndirectName(alias.Alias, alias.Target, alias.IsPrivate));
+            }
+        }
+
+        return left.DrainToImmutable();
+    }
+
     /// <summary>What to say of an alias that nothing could be done about.</summary>
-    public static void Report(GlobalNames names, IReadOnlyList<PendingAlias> rest, List<Diagnostic> errors, List<Diagnostic> warnings)
+    public static void Report(GlobalNames names, IReadOnlyList<PendingAlias> rest, bool mayStay, List<Diagnostic> errors, List<Diagnostic> warnings)
     {
         foreach (PendingAlias alias in rest)
         {
@@ -50,7 +66,7 @@ internal static class ApplyAliases
             {
                 warnings.Add(Diagnostic.Warning(SymbolCodes.BadAlias, alias.Origin, $"undefined base symbol {target} for alias {name}"));
             }
-            else if (isAlias)
+            else if (isAlias && !mayStay)
             {
                 errors.Add(Diagnostic.LinkError(SymbolCodes.BadAlias, alias.Origin, $"alias {name} stands for {target}, which is an alias of nothing"));
             }

@@ -81,11 +81,13 @@ public static class ResolveSymbols
         ReportDuplicates.Run(fold, duplicates, gathered.Objects.Length, options, errors, warnings);
         MentionStubBinder.Run(fold, search, target, options);
         ImmutableArray<LinkedDylib> dylibs = BindDylibs.Run(execution, fold, search, options, errors);
-        ApplyAliases.Report(fold.Names, restOfAliases, errors, warnings);
+        bool isRelocatable = options.Kind == OutputKind.Relocatable;
+        ApplyAliases.Report(fold.Names, restOfAliases, mayStay: isRelocatable, errors, warnings);
         ImmutableArray<SymbolId> missing = SettleUndefined.Run(fold.Names, options);
         DecideExports.Run(execution, fold, search, options, errors, warnings);
         Resolution resolution = Publish(execution, fold, optionNames, dylibs, linkerDefined, target) with
         {
+            IndirectNames = isRelocatable ? ApplyAliases.Leave(fold.Names, restOfAliases) : [],
             WhyLoaded = whyLoaded is null ? [] : [.. whyLoaded],
         };
         resolution = Report(execution, resolution, missing, options, errors, warnings);

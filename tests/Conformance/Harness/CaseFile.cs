@@ -61,6 +61,12 @@ internal sealed record CaseFile
     /// <summary>Differences from the peer that are right here, as "dimension" or "dimension: pattern", each with the reason.</summary>
     public ImmutableSortedDictionary<string, string> Tolerate { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>Outputs that must say the same: linked from a merged object (-r), and from what was merged.</summary>
+    public ImmutableSortedDictionary<string, string> Alike { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Links that the peer does with our outputs as inputs; what they make runs like the program of the case.</summary>
+    public ImmutableArray<string> PeerLinks { get; init; } = [];
+
     /// <summary>True to apply linker optimisation hints, which the peer does not in the same way as we do.</summary>
     public bool Hints { get; init; }
 

@@ -55,12 +55,15 @@ internal static class LinkCase
     }
 
     /// <summary>The arguments of a link of a case.</summary>
-    public static string[] Arguments(CaseFile test, int link, string variant)
+    public static string[] Arguments(CaseFile test, int link, string variant) => Arguments(test, test.Links[link], variant);
+
+    /// <summary>The same for any link in the folder of a case.</summary>
+    public static string[] Arguments(CaseFile test, string link, string variant)
     {
         string fixups = variant == "chained" ? "-fixup_chains" : "-no_fixup_chains";
         string[] hints = test.Hints ? [] : ["-ignore_optimization_hints"];
         string system = File.Exists(Path.Combine(test.Folder, "libSystem.tbd")) ? "-L." : "-L" + Repository.Stubs;
-        return ["-arch", "arm64", "-platform_version", .. Split(test.Platform), fixups, .. hints, .. Split(test.Links[link]), system, "-lSystem"];
+        return ["-arch", "arm64", "-platform_version", .. Split(test.Platform), fixups, .. hints, .. Split(link), system, "-lSystem"];
     }
 
     /// <summary>The argument of -o.</summary>

@@ -1,0 +1,3 @@
+.globl _renamed
+_renamed = _target
+.subsections_via_symbols

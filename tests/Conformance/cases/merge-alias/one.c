@@ -1,0 +1,1 @@
+int renamed(void); int one(void) { return renamed(); }

@@ -1,0 +1,2 @@
+extern int shared;
+int two(void) { return shared + 3; }
