@@ -14,6 +14,7 @@ using AfsLd.Stages.Hints;
 using AfsLd.Stages.Image;
 using AfsLd.Stages.Image.Commands;
 using AfsLd.Stages.LinkEdit;
+using AfsLd.Stages.ObjectiveC;
 using AfsLd.Stages.Ordering;
 using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Planning;
@@ -84,7 +85,10 @@ public static class Pipeline
             from split in Observe("atomization", () => SplitAtoms.Run(execution, resolution))
 
             // Before liveness is asked, copies must be one: a reference to any copy keeps the one that stays.
-            let whole = Observe("coalescing", () => CoalesceAtoms.Run(execution, split))
+            let coalesced = Observe("coalescing", () => CoalesceAtoms.Run(execution, split))
+
+            // Equal selectors are one string now, so references to them can be one, and methods can be told by distances.
+            let whole = Observe("Objective-C", () => RewriteObjectiveC.Run(execution, coalesced, options))
 
             // Functions refer to their personality and LSDA through unwind information: read before liveness is asked.
             from records in Observe("unwind records", () => CollectUnwind.Run(execution, whole))

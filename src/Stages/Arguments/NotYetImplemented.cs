@@ -9,7 +9,6 @@ internal static class NotYetImplemented
     internal static bool Contains(string option) => option
         is "-static"
         or "-why_live"
-        or "-objc_relative_method_lists"
         or "-objc_category_merging"
         or "--reproduce"
         or "-print_statistics"

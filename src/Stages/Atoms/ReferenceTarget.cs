@@ -62,7 +62,7 @@ internal readonly ref struct ReferenceReader
         NList64 row = rows[index];
         InputSection section = input.Sections[row.Section - 1];
         ulong offset = row.Value - section.Address;
-        if (addend != 0 && (graph.Atoms.Flags[atom] & AtomFlags.Literal) != 0)
+        if (addend != 0 && (graph.Atoms.Flags[atom] & AtomFlags.Literal) != 0 && graph.Atoms.ObjectOf[atom] == objectIndex)
         {
             // Assemblers reach assembler-local strings as (first local symbol of the section) + addend: the string that
             // lies there is meant, wherever it goes.

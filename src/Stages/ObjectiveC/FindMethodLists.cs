@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Immutable;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Inputs;
+using AfsLd.Stages.Atoms;
+
+namespace AfsLd.Stages.ObjectiveC;
+
+/// <summary>Finds the method lists of the classes, metaclasses and categories that one object lists.</summary>
+internal static class FindMethodLists
+{
+    /// <summary>The atoms of the lists, ascending; one may occur twice.</summary>
+    internal static int[] Run(MetadataReader reader, int objectIndex)
+    {
+        var lists = new GrowingArray<int>(64);
+        ImmutableArray<InputSection> sections = reader.Graph.Resolution.Objects[objectIndex].Sections;
+        ReadOnlySpan<int> starts = reader.Graph.FirstAtomOfSection[objectIndex].AsSpan();
+        for (int s = 0; s < sections.Length; s++)
+        {
+            bool classes = MetadataSections.ListsClasses(sections[s]);
+            if (!classes && !MetadataSections.ListsCategories(sections[s]))
+            {
+                continue;
+            }
+
+            for (int atom = starts[s]; atom < starts[s + 1]; atom++)
+            {
+                for (long at = 0; reader.IsReadable(atom) && at + 8 <= (long)reader.Graph.Atoms.SizeBytes[atom]; at += 8)
+                {
+                    if (!reader.TryReadPointer(atom, at, out ReferenceTarget entry) || !reader.IsReadable(entry.Atom))
+                    {
+                        continue;
+                    }
+
+                    if (classes)
+                    {
+                        OfClass(reader, entry, ref lists);
+                    }
+                    else
+                    {
+                        Add(reader, entry, CategoryFields.InstanceMethods, ref lists);
+                        Add(reader, entry, CategoryFields.ClassMethods, ref lists);
+                    }
+                }
+            }
+        }
+
+        // As they lie in the input, which is how other linkers order them.
+        int[] found = lists.ToArray();
+        Array.Sort(found);
+        return found;
+    }
+
+    private static void OfClass(MetadataReader reader, ReferenceTarget one, ref GrowingArray<int> lists)
+    {
+        if (ClassFields.TryReadData(reader, one, out ReferenceTarget data))
+        {
+            Add(reader, data, ClassFields.BaseMethods, ref lists);
+        }
+
+        if (reader.TryReadPointer(one.Atom, one.Addend + ClassFields.Isa, out ReferenceTarget metaclass)
+            && reader.IsReadable(metaclass.Atom)
+            && ClassFields.TryReadData(reader, metaclass, out ReferenceTarget metadata))
+        {
+            Add(reader, metadata, ClassFields.BaseMethods, ref lists);
+        }
+    }
+
+    private static void Add(MetadataReader reader, ReferenceTarget structure, int field, ref GrowingArray<int> lists)
+    {
+        if (reader.TryReadPointer(structure.Atom, structure.Addend + field, out ReferenceTarget list)
+            && list.Addend == 0
+            && reader.IsReadable(list.Atom))
+        {
+            lists.Add(list.Atom);
+        }
+    }
+}
