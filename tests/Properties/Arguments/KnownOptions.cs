@@ -174,6 +174,7 @@ internal static class KnownOptions
         -j4
         --threads=4
         -objc_stubs_fast
+        -objc_relative_method_lists
         -no_objc_relative_method_lists
         -t
         -trace
@@ -234,7 +235,6 @@ internal static class KnownOptions
         """
         -static
         -why_live sym
-        -objc_relative_method_lists
         -objc_category_merging
         --reproduce f
         -print_statistics
