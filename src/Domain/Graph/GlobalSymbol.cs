@@ -6,7 +6,8 @@ namespace AfsLd.Domain.Graph;
 /// <param name="Kind">Which kind of owner it has.</param>
 /// <param name="Flags">What else is known.</param>
 /// <param name="Owner">ObjectId, DylibId or LinkerDefined index, by kind; -1 when there is none.</param>
-/// <param name="OwnerSymbol">The nlist index of the definition in the owning object; -1 when there is none.</param>
+/// <param name="OwnerSymbol">The nlist index of the definition in the owning object; -1 when there is none. Of a dylib's symbol:
+/// the SymbolId value of the name it has there, if this one is exported for it; else -1.</param>
 /// <param name="Value">Common: the size in bytes. Absolute: the value. Else 0.</param>
 /// <param name="AlignLog2">Common: log2 of the alignment.</param>
 public readonly record struct GlobalSymbol(

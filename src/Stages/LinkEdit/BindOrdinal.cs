@@ -28,6 +28,9 @@ internal static class BindOrdinal
         : global.IsDefinedHere ? Self
         : Flat;
 
+    /// <summary>The ordinal of the dylib that a re-exported name is of, in flat namespace too.</summary>
+    internal static int OfReexport(Resolution resolution, in GlobalSymbol global) => OfDylib(resolution, global.Owner);
+
     /// <summary>The ordinal of a dylib: its load command's place, a bundle loader not counted.</summary>
     private static int OfDylib(Resolution resolution, int dylib)
     {

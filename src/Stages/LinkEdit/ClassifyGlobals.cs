@@ -100,6 +100,12 @@ internal static class ClassifyGlobals
     private static GlobalClass OfImport(in GlobalSymbol global, bool isBound)
     {
         bool reexported = global.Has(GlobalFlags.Exported);
+        if (global.OwnerSymbol >= 0 && global.Kind == GlobalKind.Dylib)
+        {
+            // Another name of an import is nobody's to bind.
+            return reexported ? GlobalClass.Exported : GlobalClass.None;
+        }
+
         return !isBound && !reexported
             ? GlobalClass.None
             : GlobalClass.Imported

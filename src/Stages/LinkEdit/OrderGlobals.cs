@@ -31,7 +31,7 @@ internal static class OrderGlobals
         return order;
     }
 
-    /// <summary>The exported ones, by name: the defined externals are sorted already; re-exported imports are merged in.</summary>
+    /// <summary>The exported ones, by name: the defined externals are sorted already; re-exported imports and other names of them are merged in.</summary>
     internal static int[] Exported(IExecution execution, GlobalTable globals, ImmutableArray<GlobalClass> classes, ImmutableArray<int> order)
     {
         var exported = new int[Count(classes, GlobalClass.Exported)];
@@ -43,6 +43,17 @@ internal static class OrderGlobals
             {
                 exported[at++] = symbol;
                 anyImport |= (classes[symbol] & GlobalClass.Imported) != 0;
+            }
+        }
+
+        // Other names of imports are in no table but the trie.
+        const GlobalClass All = GlobalClass.Exported | GlobalClass.External | GlobalClass.Imported;
+        for (int g = 0; g < classes.Length && at < exported.Length; g++)
+        {
+            if ((classes[g] & All) == GlobalClass.Exported)
+            {
+                exported[at++] = g;
+                anyImport = true;
             }
         }
 

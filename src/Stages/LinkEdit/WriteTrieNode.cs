@@ -38,6 +38,12 @@ internal static class WriteTrieNode
             Uleb(terminal.Value, trie, ref at);
             if (terminal.IsReexport)
             {
+                if (terminal.Import >= 0)
+                {
+                    globals.NameOf(new SymbolId(terminal.Import)).CopyTo(trie[at..]);
+                    at += terminal.ImportLength;
+                }
+
                 trie[at++] = 0;
             }
         }

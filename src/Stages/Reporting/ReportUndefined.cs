@@ -67,6 +67,14 @@ internal static class ReportUndefined
             named.Add("-u");
         }
 
+        foreach (SymbolAlias alias in options.Aliases)
+        {
+            if (alias.Existing == name)
+            {
+                named.Add($"-alias {alias.Existing} {alias.New}");
+            }
+        }
+
         if (options.InitName == name)
         {
             named.Add("-init");

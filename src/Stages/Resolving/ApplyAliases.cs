@@ -48,6 +48,57 @@ internal static class ApplyAliases
         return left.DrainToImmutable();
     }
 
+    /// <summary>Makes aliases of what dylibs define re-exports under another name (ld64); returns what is left.</summary>
+    public static IReadOnlyList<PendingAlias> RunImports(GlobalNames names, IReadOnlyList<PendingAlias> aliases, List<Diagnostic> errors)
+    {
+        IReadOnlyList<PendingAlias> rest = aliases;
+        int before;
+        do
+        {
+            before = rest.Count;
+            var waiting = new List<PendingAlias>();
+            foreach (PendingAlias alias in rest)
+            {
+                if (!ApplyImport(names, alias, errors))
+                {
+                    waiting.Add(alias);
+                }
+            }
+
+            rest = waiting;
+        }
+        while (rest.Count != 0 && rest.Count != before);
+        return rest;
+    }
+
+    /// <summary>Lets references to aliases of imports mean the imports themselves.</summary>
+    public static void Redirect(LinkFold fold, IReadOnlyList<PendingAlias> aliases)
+    {
+        foreach (PendingAlias alias in aliases)
+        {
+            if ((fold.Names[alias.Alias].Marks & ReferenceMarks.AliasOfImport) != 0)
+            {
+                RedirectAll(fold);
+                return;
+            }
+        }
+    }
+
+    /// <summary>What references to a name mean: itself, or the import that it is another name of.</summary>
+    internal static int MeaningOf(GlobalNames names, int id) =>
+        id >= 0 && (names[id].Marks & ReferenceMarks.AliasOfImport) != 0 ? names[id].OwnerSymbol : id;
+
+    private static void RedirectAll(LinkFold fold)
+    {
+        foreach (int[] map in fold.Maps)
+        {
+            for (int i = 0; i < map.Length; i++)
+            {
+                map[i] = MeaningOf(fold.Names, map[i]);
+            }
+        }
+    }
+
     /// <summary>What to say of an alias that nothing could be done about.</summary>
     public static void Report(GlobalNames names, IReadOnlyList<PendingAlias> rest, bool mayStay, List<Diagnostic> errors, List<Diagnostic> warnings)
     {
@@ -71,6 +122,33 @@ internal static class ApplyAliases
                 errors.Add(Diagnostic.LinkError(SymbolCodes.BadAlias, alias.Origin, $"alias {name} stands for {target}, which is an alias of nothing"));
             }
         }
+    }
+
+    private static bool ApplyImport(GlobalNames names, PendingAlias alias, List<Diagnostic> errors)
+    {
+        SymbolState target = names[alias.Target];
+        if (target.Kind != GlobalKind.Dylib)
+        {
+            return false;
+        }
+
+        ref SymbolState state = ref names[alias.Alias];
+        if (state.Kind is not (GlobalKind.Undefined or GlobalKind.Dylib))
+        {
+            errors.Add(Diagnostic.LinkError(
+                SymbolCodes.BadAlias,
+                alias.Origin,
+                $"cannot make {Encoding.UTF8.GetString(names.NameOf(alias.Alias))} another name of a dylib's {Encoding.UTF8.GetString(names.NameOf(alias.Target))}: it is defined as well"));
+            return true;
+        }
+
+        // A chain of aliases ends where the dylib's name is.
+        state.OwnerSymbol = (target.Marks & ReferenceMarks.AliasOfImport) != 0 ? target.OwnerSymbol : alias.Target;
+        state.Kind = GlobalKind.Dylib;
+        state.Owner = target.Owner;
+        state.Flags = (target.Flags & ~GlobalFlags.PrivateExtern) | (alias.IsPrivate ? GlobalFlags.PrivateExtern : GlobalFlags.None);
+        state.Marks |= ReferenceMarks.AliasOfImport;
+        return true;
     }
 
     private static bool Apply(GlobalNames names, PendingAlias alias, List<DuplicateDefinition> duplicates)

@@ -98,6 +98,13 @@ internal sealed class DecideExports
 
     private void DecideImport(ref SymbolState state, int id)
     {
+        if ((state.Marks & ReferenceMarks.AliasOfImport) != 0)
+        {
+            bool isHidden = (state.Flags & GlobalFlags.PrivateExtern) != 0 || (isRestricted && !IsListed(state, id)) || IsUnexported(state, id);
+            state.Flags = (state.Flags & ~GlobalFlags.PrivateExtern) | (isHidden ? GlobalFlags.None : GlobalFlags.Exported);
+            return;
+        }
+
         bool isReexported = (state.Marks & ReferenceMarks.ListedForReexport) != 0 || (!reexported.IsEmpty && reexported.Match(names.NameOf(id)))
             || (isRestricted && IsListed(state, id));
         state.Flags |= isReexported ? GlobalFlags.Exported : GlobalFlags.None;
@@ -132,7 +139,7 @@ internal sealed class DecideExports
             }
         }
 
-        if ((state.Marks & ReferenceMarks.ListedAsUnexported) != 0 || (!unexported.IsEmpty && unexported.Match(names.NameOf(id))))
+        if (IsUnexported(state, id))
         {
             state.Flags |= GlobalFlags.PrivateExtern;
         }
@@ -161,6 +168,9 @@ internal sealed class DecideExports
             state.Flags |= GlobalFlags.OverridesWeak;
         }
     }
+
+    private bool IsUnexported(in SymbolState state, int id) =>
+        (state.Marks & ReferenceMarks.ListedAsUnexported) != 0 || (!unexported.IsEmpty && unexported.Match(names.NameOf(id)));
 
     private bool IsListed(in SymbolState state, int id) =>
         !options.NoExportedSymbols

@@ -45,8 +45,10 @@ internal sealed record OptionNames(int Entry, ImmutableArray<int> Roots)
         {
             if (alias.Existing != alias.New)
             {
-                int target = fold.Names.InternCopy(Encoding.UTF8.GetBytes(alias.Existing));
-                fold.Names[target].Marks |= ReferenceMarks.Mentioned;
+                // ld64: it must exist, and is pulled from an archive; in an object file it may come later.
+                int target = options.Kind == OutputKind.Relocatable
+                    ? fold.Names.InternCopy(Encoding.UTF8.GetBytes(alias.Existing))
+                    : fold.Require(alias.Existing);
                 int other = fold.Names.InternCopy(Encoding.UTF8.GetBytes(alias.New));
                 fold.AddAlias(new PendingAlias(other, target, IsPrivate: false, IsOption: true, Origin.CommandLine));
             }

@@ -27,4 +27,6 @@ internal enum ReferenceMarks : ushort
     ListedAsInterposable = 256,
     /// <summary>Literally named by -U.</summary>
     MayBeMissing = 512,
+    /// <summary>Another name of a dylib's symbol: exported as that, never bound itself.</summary>
+    AliasOfImport = 1024,
 }

@@ -82,6 +82,12 @@ public static class ResolveSymbols
         MentionStubBinder.Run(fold, search, target, options);
         ImmutableArray<LinkedDylib> dylibs = BindDylibs.Run(execution, fold, search, options, errors);
         bool isRelocatable = options.Kind == OutputKind.Relocatable;
+        if (!isRelocatable && restOfAliases.Count != 0)
+        {
+            restOfAliases = ApplyAliases.RunImports(fold.Names, restOfAliases, errors);
+            ApplyAliases.Redirect(fold, fold.Aliases);
+        }
+
         ApplyAliases.Report(fold.Names, restOfAliases, mayStay: isRelocatable, errors, warnings);
         ImmutableArray<SymbolId> missing = SettleUndefined.Run(fold.Names, options);
         DecideExports.Run(execution, fold, search, options, errors, warnings);
@@ -156,8 +162,8 @@ public static class ResolveSymbols
             Globals = FreezeGlobals.Run(execution, fold, linkerDefined),
             SymbolMaps = [.. fold.Maps.Select(ImmutableCollectionsMarshal.AsImmutableArray)],
             Target = target,
-            Entry = optionNames.Entry >= 0 ? new SymbolId(optionNames.Entry) : SymbolId.None,
-            Roots = [.. optionNames.Roots.Select(id => new SymbolId(id))],
+            Entry = optionNames.Entry >= 0 ? new SymbolId(ApplyAliases.MeaningOf(fold.Names, optionNames.Entry)) : SymbolId.None,
+            Roots = [.. optionNames.Roots.Select(id => new SymbolId(ApplyAliases.MeaningOf(fold.Names, id)))],
         };
     }
 }

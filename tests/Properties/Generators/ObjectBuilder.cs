@@ -14,6 +14,7 @@ public sealed class ObjectBuilder
 {
     private readonly List<Part> sections = [];
     private readonly List<(string Name, byte Type, int Section, ushort Description, ulong Value)> symbols = [];
+    private readonly List<(int Alias, int Target)> indirects = [];
     private readonly List<byte[]> commands = [];
     private readonly Dictionary<int, uint> firstIndirect = [];
     private uint[] indirectSymbols = [];
@@ -99,6 +100,13 @@ public sealed class ObjectBuilder
 
     public int Absolute(string name, ulong value, bool isExternal = true) =>
         Symbol(name, (byte)(SymbolTypes.Absolute | (isExternal ? SymbolTypes.External : 0)), 0, 0, value);
+
+    /// <summary>Adds another name (N_INDR) of a symbol that was added before.</summary>
+    public int Indirect(string name, int target, bool isPrivateExtern = false)
+    {
+        indirects.Add((symbols.Count, target));
+        return Symbol(name, (byte)(SymbolTypes.Indirect | SymbolTypes.External | (isPrivateExtern ? SymbolTypes.PrivateExternal : 0)), 0, 0, 0);
+    }
 
     /// <summary>Adds a relocation as it is.</summary>
     public ObjectBuilder Relocate(int section, RelocationInfo relocation)
@@ -197,6 +205,12 @@ public sealed class ObjectBuilder
         int indirectAt = body.Align(4).Append(Words(indirectSymbols));
         body.Align(8);
         byte[] strings = StringTable(out int[] nameAt);
+        foreach ((int alias, int target) in indirects)
+        {
+            // nlist.h: the value is where the other name is in the string table.
+            symbols[alias] = symbols[alias] with { Value = (ulong)nameAt[target] };
+        }
+
         int symbolsAt = body.Append(symbols.SelectMany((s, i) => Entry(s, nameAt[i])).ToArray());
         int stringsAt = body.Append(strings);
 

@@ -92,6 +92,9 @@ internal sealed class LinkedImage
     /// <summary>Where the nodes of the trie are, by what they spell; known once <see cref="Exports"/> is asked.</summary>
     internal Dictionary<string, int> TrieNodes { get; } = [];
 
+    /// <summary>Exported names of other libraries: the library's number and the name that it has; known once <see cref="Exports"/> is asked.</summary>
+    internal Dictionary<string, (ulong Library, string Import)> Reexports { get; } = [];
+
     /// <summary>Exported names and their offsets from the image base, by walking the whole trie.</summary>
     internal Dictionary<string, ulong> Exports()
     {
@@ -111,8 +114,12 @@ internal sealed class LinkedImage
             int edges = at + size;
             if (size != 0)
             {
-                _ = Uleb(ref at);
+                ulong flags = Uleb(ref at);
                 exports.Add(prefix, Uleb(ref at));
+                if ((flags & 8) != 0)
+                {
+                    Reexports.Add(prefix, (exports[prefix], Text(at)));
+                }
             }
 
             int count = file[edges++];

@@ -1,0 +1,2 @@
+int amount = 7;
+int inner(void) { return 2; }
