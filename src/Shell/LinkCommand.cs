@@ -15,6 +15,7 @@ using AfsLd.Shell.Inputs;
 using AfsLd.Shell.Native;
 using AfsLd.Shell.Outputs;
 using AfsLd.Shell.Reporting;
+using AfsLd.Shell.Reproducing;
 using AfsLd.Stages;
 using AfsLd.Stages.Mapping;
 using AfsLd.Stages.Arguments;
@@ -31,9 +32,10 @@ internal static class LinkCommand
 
     /// <summary>Links; returns the exit code.</summary>
     /// <param name="link">The command line.</param>
+    /// <param name="arguments">The same as it was given.</param>
     /// <param name="files">What reads files, and has read the command line's.</param>
     /// <param name="began">When Main began.</param>
-    internal static int Run(CommandLine.Link link, LoadFiles files, StageSample began)
+    internal static int Run(CommandLine.Link link, ImmutableArray<string> arguments, LoadFiles files, StageSample began)
     {
         LinkOptions options = link.Options;
         StageClock? clock = options.PrintTimes || options.TimeTracePath is not null ? ObserveLink.Start(began) : null;
@@ -44,13 +46,40 @@ internal static class LinkCommand
         }
 
         List<Diagnostic> diagnostics = [.. link.Warnings];
-        int code = Link(options, files, observer, diagnostics);
+        int code = 0;
+        try
+        {
+            code = Link(options, files, observer, diagnostics);
+        }
+        finally
+        {
+            // A link that fails is the one to show to others.
+            Reproduce(arguments, options, files, diagnostics);
+        }
+
         if (clock is not null)
         {
             ObserveLink.Report(clock, files, options, diagnostics);
         }
 
         return Math.Max(code, Report.Run([.. diagnostics], options));
+    }
+
+    private static void Reproduce(ImmutableArray<string> arguments, LinkOptions options, LoadFiles files, List<Diagnostic> diagnostics)
+    {
+        if (options.ReproducePath is not { } path || options.IsReproduction)
+        {
+            return;
+        }
+
+        try
+        {
+            Reproducer.Write(path, arguments, options, files.Files);
+        }
+        catch (OutputFailure failure)
+        {
+            diagnostics.Add(Diagnostic.LinkError(OutputCodes.NotWritten, new Origin(failure.Path), "cannot be written: " + failure.Message));
+        }
     }
 
     /// <summary>Links and publishes; adds what there is to say. The output is there if no error is among it.</summary>
@@ -105,7 +134,7 @@ internal static class LinkCommand
         MemoryManager<byte> file = OutputBuffer.Create((int)image.FileSizeBytes);
         using UnnamedOutput? early = file.Memory.Length < EarlyFromBytes
             ? null
-            : UnnamedOutput.TryOpen(options.OutputPath, file.Memory.Length, isExecutable: true);
+            : UnnamedOutput.TryOpen(OutputPlace.Of(options, options.OutputPath), file.Memory.Length, isExecutable: true);
         WriteBehind? behind = early is null ? null : new WriteBehind(early, image.Regions, (long)SealImage.CodeLimit(image), file, observer);
         ImmutableArray<Diagnostic> misfits = WriteImage.Run(execution, observer, image, file, behind);
         diagnostics.AddRange(misfits);
@@ -183,7 +212,7 @@ internal static class LinkCommand
     {
         foreach (string? written in new[] { options.OutputPath, options.MapPath })
         {
-            if (written is not null && CheckOutput.IsInput(written, files.Files) is string input)
+            if (written is not null && CheckOutput.IsInput(OutputPlace.Of(options, written), files.Files) is string input)
             {
                 diagnostics.Add(Diagnostic.LinkError(OutputCodes.IsInput, new Origin(written), $"the output would replace an input: {input}"));
                 return;
@@ -192,16 +221,16 @@ internal static class LinkCommand
 
         try
         {
-            output.Publish(options.OutputPath);
+            output.Publish(OutputPlace.Of(options, options.OutputPath));
             if (options.MapPath is string mapPath)
             {
-                PublishOutput.Run(mapPath, map, isExecutable: false);
+                PublishOutput.Run(OutputPlace.Of(options, mapPath), map, isExecutable: false);
             }
 
             if (options.DependencyInfoPath is string path)
             {
                 PublishOutput.Run(
-                    path, DependencyInfo.Encode(Banner.Program, files.Files, files.Missing, options.OutputPath), isExecutable: false);
+                    OutputPlace.Of(options, path), DependencyInfo.Encode(Banner.Program, files.Files, files.Missing, options.OutputPath), isExecutable: false);
             }
         }
         catch (OutputFailure failure)

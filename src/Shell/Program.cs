@@ -42,6 +42,7 @@ internal static class Program
             switch (line)
             {
                 case CommandLine.NeedFiles need:
+                    files.ReproducedFrom = need.ReproducedFrom;
                     known = known.AddRange(files.Arguments(SequentialExecution.Instance, need.Paths));
                     break;
                 case CommandLine.Print print:
@@ -51,7 +52,8 @@ internal static class Program
                     StandardStream.WriteError(banner.Text);
                     return 0;
                 case CommandLine.Link link:
-                    return LinkCommand.Run(link, files, began);
+                    files.ReproducedFrom = link.Options.IsReproduction ? link.Options.WorkingFolder : null;
+                    return LinkCommand.Run(link, arguments, files, began);
                 case CommandLine.Verify verify:
                     return VerifyCommand.Run(verify.Paths);
                 default:

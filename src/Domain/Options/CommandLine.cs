@@ -18,7 +18,8 @@ public abstract record CommandLine
     /// <summary>The contents of files are needed before the command line can be understood: response files, lists of
     /// inputs and of symbols, contents of -sectcreate.</summary>
     /// <param name="Paths">The files, in first-mention order; none that was given already.</param>
-    public sealed record NeedFiles(ImmutableArray<string> Paths) : CommandLine;
+    /// <param name="ReproducedFrom">With <c>--reproduced=</c>: the folder in which the link ran that is done again; else null.</param>
+    public sealed record NeedFiles(ImmutableArray<string> Paths, string? ReproducedFrom = null) : CommandLine;
 
     /// <summary><c>--verify FILE...</c> without a link.</summary>
     public sealed record Verify(ImmutableArray<string> Paths) : CommandLine;

@@ -159,7 +159,11 @@ public sealed record LinkOptions
     public bool TraceInputs { get; init; }
     public bool WhyLoad { get; init; }
     public string? DependencyInfoPath { get; init; }
+    /// <summary><c>--reproduce</c>: the tar file that all that is read goes to.</summary>
     public string? ReproducePath { get; init; }
+    /// <summary><c>--reproduced=</c>, which that file's response.txt says: files are those of the archive, <see cref="WorkingFolder"/> is that
+    /// of the machine they come from, and the output is written here.</summary>
+    public bool IsReproduction { get; init; }
     public bool PrintTimes { get; init; }
     public string? TimeTracePath { get; init; }
     public bool PrintStatistics { get; init; }

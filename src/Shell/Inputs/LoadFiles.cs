@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Reproducing;
 using AfsLd.Stages.Searching;
 
 namespace AfsLd.Shell.Inputs;
@@ -13,6 +14,9 @@ internal sealed class LoadFiles
 {
     private readonly List<LoadedFile> files = [];
     private readonly List<string> missing = [];
+
+    /// <summary>The folder in which the link ran that is done again (--reproduced=): files are read from what it left. Null otherwise.</summary>
+    internal string? ReproducedFrom { get; set; }
 
     /// <summary>Every file that was read.</summary>
     internal IReadOnlyList<LoadedFile> Files => files;
@@ -26,7 +30,7 @@ internal sealed class LoadFiles
     /// <summary>Reads the files that a command line names.</summary>
     internal ImmutableArray<ArgumentFile> Arguments(IExecution execution, ImmutableArray<string> paths)
     {
-        ImmutableArray<ReadOutcome> outcomes = execution.Map(paths, ReadFile.Run);
+        ImmutableArray<ReadOutcome> outcomes = execution.Map(paths, Read);
         ImmutableArray<ArgumentFile>.Builder read = ImmutableArray.CreateBuilder<ArgumentFile>(paths.Length);
         for (int i = 0; i < paths.Length; i++)
         {
@@ -57,6 +61,18 @@ internal sealed class LoadFiles
         return outcomes;
     }
 
+    // A file keeps the name that it had where the link first ran.
+    private ReadOutcome Read(string path)
+    {
+        if (ReproducedFrom is not { } folder)
+        {
+            return ReadFile.Run(path);
+        }
+
+        ReadOutcome outcome = ReadFile.Run(ReproducedPath.Of(path, folder));
+        return outcome.File is { } file ? new ReadOutcome(file with { Path = path }, null) : outcome;
+    }
+
     private void Remember(LoadedFile? file, string path)
     {
         if (file is null)
@@ -75,12 +91,12 @@ internal sealed class LoadFiles
         SizeBytes += file.Bytes.Length;
     }
 
-    private static SearchOutcome SearchOne(SearchPlan plan)
+    private SearchOutcome SearchOne(SearchPlan plan)
     {
         for (int i = 0; i < plan.Paths.Length; i++)
         {
             string path = plan.Paths[i];
-            ReadOutcome outcome = ReadFile.Run(path);
+            ReadOutcome outcome = Read(path);
             if (outcome.File is not null)
             {
                 return new SearchOutcome(outcome.File, i, null);

@@ -61,7 +61,7 @@ internal static class ObserveLink
         {
             try
             {
-                PublishOutput.Run(path, Encoding.UTF8.GetBytes(RenderTimeTrace.Run(clock, profile)), isExecutable: false);
+                PublishOutput.Run(OutputPlace.Of(options, path), Encoding.UTF8.GetBytes(RenderTimeTrace.Run(clock, profile)), isExecutable: false);
             }
             catch (OutputFailure failure)
             {

@@ -70,6 +70,7 @@ internal static class HelpText
           -t, -v                    print every input, the version
           -map FILE                 write where everything lies and comes from
           -dependency_info FILE     write what was read, for build systems
+          --reproduce FILE.tar      pack all that was read, and how to link it again
           --time, --time-trace[=F]  print phase times, write a Chrome trace
           --verify                  check that macOS will accept the output
           --color=auto|always|never, --error-limit=N, -w, -fatal_warnings

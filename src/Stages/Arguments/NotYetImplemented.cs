@@ -1,5 +1,3 @@
-using System;
-
 namespace AfsLd.Stages.Arguments;
 
 /// <summary>The options that are understood and refused: what they ask for is not built yet. An option leaves this list when it works.</summary>
@@ -10,9 +8,5 @@ internal static class NotYetImplemented
         is "-static"
         or "-why_live"
         or "-objc_category_merging"
-        or "--reproduce"
-        or "-print_statistics"
-        || StartsWith(option, "--reproduce=");
-
-    private static bool StartsWith(string option, string prefix) => option.StartsWith(prefix, StringComparison.Ordinal);
+        or "-print_statistics";
 }

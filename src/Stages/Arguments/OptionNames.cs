@@ -5,6 +5,9 @@ namespace AfsLd.Stages.Arguments;
 /// <summary>Every option by its full name, for suggestions; joined values left out.</summary>
 internal static class OptionNames
 {
+    /// <summary>What response.txt of --reproduce begins with; the folder in which the link ran follows.</summary>
+    internal const string Reproduced = "--reproduced=";
+
     /// <summary>Builds the table: called only when an option is not known.</summary>
     internal static ImmutableArray<string> All() =>
     [
@@ -45,7 +48,7 @@ internal static class OptionNames
 
         // Diagnostics
         "-w", "-fatal_warnings", "-no_fatal_warnings", "-demangle", "-no_demangle", "-v", "-t", "-trace", "-why_load", "-map",
-        "-dependency_info", "--reproduce", "--time", "--time-trace", "-print_statistics", "--verify", "-verify", "--dump",
+        "-dependency_info", "--reproduce", Reproduced, "--time", "--time-trace", "-print_statistics", "--verify", "-verify", "--dump",
         "--color-diagnostics", "--no-color-diagnostics", "--version", "-version_details", "--help", "-help", "--color=", "--error-limit=",
 
         // No effect

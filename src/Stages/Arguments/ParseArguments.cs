@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using AfsLd.Domain.Diagnostics;
@@ -24,16 +25,22 @@ public static class ParseArguments
         List<Diagnostic> errors = [];
         ArgumentFiles known = new(files);
         List<string> expanded = ExpandArguments.Run(arguments, known, errors);
+        string? reproducedFrom = ReproducedFrom(expanded);
         if (IsVerify(expanded))
         {
             return known.Wanted.Count > 0
-                ? new CommandLine.NeedFiles([.. known.Wanted])
+                ? new CommandLine.NeedFiles([.. known.Wanted], reproducedFrom)
                 : new CommandLine.Verify([.. expanded[1..]]);
         }
 
         OptionsDraft draft = new(expanded, known, errors)
         {
-            Options = new LinkOptions { WorkingFolder = context.WorkingFolder, Reproducible = context.ZeroObjectTimes },
+            Options = new LinkOptions
+            {
+                WorkingFolder = reproducedFrom ?? context.WorkingFolder,
+                IsReproduction = reproducedFrom is not null,
+                Reproducible = context.ZeroObjectTimes,
+            },
         };
         while (draft.TryNext(out string argument))
         {
@@ -42,7 +49,7 @@ public static class ParseArguments
 
         if (known.Wanted.Count > 0)
         {
-            return new CommandLine.NeedFiles([.. known.Wanted]);
+            return new CommandLine.NeedFiles([.. known.Wanted], reproducedFrom);
         }
 
         if (errors.Count == 0 && draft.Instead is CommandLine instead)
@@ -51,6 +58,20 @@ public static class ParseArguments
         }
 
         return Finish(draft, errors, isEmpty: expanded.Count == 0);
+    }
+
+    // It says where all other files are: it is needed before they are read.
+    private static string? ReproducedFrom(List<string> arguments)
+    {
+        foreach (string argument in arguments)
+        {
+            if (argument.StartsWith(OptionNames.Reproduced, StringComparison.Ordinal))
+            {
+                return argument[OptionNames.Reproduced.Length..];
+            }
+        }
+
+        return null;
     }
 
     // --verify with nothing but files after it: no link.

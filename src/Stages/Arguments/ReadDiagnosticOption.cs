@@ -77,6 +77,7 @@ internal static class ReadDiagnosticOption
 
                 break;
             case "--time-trace=": draft.Options = options with { TimeTracePath = value }; break;
+            case OptionNames.Reproduced: break; // ParseArguments has seen it.
             case "--reproduce=": draft.Options = options with { ReproducePath = value }; break;
             default: return false;
         }

@@ -228,6 +228,9 @@ internal static class KnownOptions
         -r
         -r -d
         -keep_private_externs
+        --reproduce f
+        --reproduce=f
+        --reproduced=/there
         """;
 
     /// <summary>Known, and refused by name until what they ask for is built.</summary>
@@ -236,7 +239,6 @@ internal static class KnownOptions
         -static
         -why_live sym
         -objc_category_merging
-        --reproduce f
         -print_statistics
         """;
 
