@@ -38,7 +38,7 @@ internal static class LinkCommand
     internal static int Run(CommandLine.Link link, ImmutableArray<string> arguments, LoadFiles files, StageSample began)
     {
         LinkOptions options = link.Options;
-        StageClock? clock = options.PrintTimes || options.TimeTracePath is not null ? ObserveLink.Start(began) : null;
+        StageClock? clock = ObserveLink.IsWanted(options) ? ObserveLink.Start(began) : null;
         IStageObserver observer = clock is null ? SilentObserver.Instance : clock;
         if (options.Verbose)
         {

@@ -43,6 +43,9 @@ internal static class ObserveLink
         return StageSample.TimeOnly();
     }
 
+    /// <summary>True if options ask for times.</summary>
+    internal static bool IsWanted(LinkOptions options) => options.PrintTimes || options.PrintStatistics || options.TimeTracePath is not null;
+
     /// <summary>Writes the table to standard error and the trace to its file, as options ask.</summary>
     internal static void Report(StageClock clock, LoadFiles files, LinkOptions options, List<Diagnostic> diagnostics)
     {
@@ -55,6 +58,11 @@ internal static class ObserveLink
         if (options.PrintTimes)
         {
             StandardStream.WriteError(RenderTimeTable.Run(profile));
+        }
+
+        if (options.PrintStatistics)
+        {
+            StandardStream.WriteError(RenderStatistics.Run(profile));
         }
 
         if (options.TimeTracePath is string path)

@@ -72,6 +72,7 @@ internal static class HelpText
           -dependency_info FILE     write what was read, for build systems
           --reproduce FILE.tar      pack all that was read, and how to link it again
           --time, --time-trace[=F]  print phase times, write a Chrome trace
+          -print_statistics         print a few phases, as ld64 does
           --verify                  check that macOS will accept the output
           --color=auto|always|never, --error-limit=N, -w, -fatal_warnings
           -version_details, --version, --help

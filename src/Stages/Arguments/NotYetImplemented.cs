@@ -7,6 +7,5 @@ internal static class NotYetImplemented
     internal static bool Contains(string option) => option
         is "-static"
         or "-why_live"
-        or "-objc_category_merging"
-        or "-print_statistics";
+        or "-objc_category_merging";
 }

@@ -49,6 +49,18 @@ public sealed class AccountedTimeTests
     }
 
     [NeedsFact]
+    public async Task The_phases_of_the_statistics_sum_up_to_the_whole()
+    {
+        Outcome outcome = await Tools.RunAsync(Tools.Linker, [.. GatedLinks.ArgumentsOf("archives"), "-print_statistics"], GatedLinks.FolderOf("archives"));
+
+        string[] lines = outcome.Error.TrimEnd().Split('\n');
+        Assert.All(lines, static line => Assert.InRange(line.Length, 0, 80));
+        double[] milliseconds = [.. lines.Take(7).Select(static line => double.Parse(line[26..35], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.InRange(milliseconds[1..].Sum(), milliseconds[0] * 0.8, milliseconds[0] + 0.5);
+        Assert.Contains("34 object files", outcome.Error, System.StringComparison.Ordinal);
+    }
+
+    [NeedsFact]
     public void What_stages_say_they_allocated_is_what_the_process_allocated()
     {
         JsonElement totals = MeasureLink.Totals(GatedLinks.FolderOf("archives"), [.. GatedLinks.ArgumentsOf("archives"), "-j", "1"]);

@@ -231,6 +231,7 @@ internal static class KnownOptions
         --reproduce f
         --reproduce=f
         --reproduced=/there
+        -print_statistics
         """;
 
     /// <summary>Known, and refused by name until what they ask for is built.</summary>
@@ -239,7 +240,6 @@ internal static class KnownOptions
         -static
         -why_live sym
         -objc_category_merging
-        -print_statistics
         """;
 
     internal static IEnumerable<object[]> Rows(string table)
