@@ -104,8 +104,8 @@ public sealed class AcceptanceTests
             yield return ["dsymutil-19", output, "-o", "rewritten.dSYM"];
         }
 
-        // LLVM's tools that rewrite images do not know LC_LOAD_UPWARD_DYLIB and LC_REEXPORT_DYLIB, nor sections of 4 GiB.
-        if (image.Command(0x80000023) is null && image.Command(0x8000001f) is null && image.Sections.All(static s => s.Size <= uint.MaxValue))
+        // LLVM's tools that rewrite images do not know LC_ROUTINES_64, LC_LOAD_UPWARD_DYLIB and LC_REEXPORT_DYLIB, nor sections of 4 GiB.
+        if (image.Command(0x1a) is null && image.Command(0x80000023) is null && image.Command(0x8000001f) is null && image.Sections.All(static s => s.Size <= uint.MaxValue))
         {
             yield return ["llvm-strip-19", output, "-o", "rewritten.stripped"];
             yield return Rewriter;

@@ -25,6 +25,8 @@ public static class SymbolCodes
     public const string NotAClient = "not-an-allowed-client";
     /// <summary>A dylib that application extensions should not link.</summary>
     public const string NotExtensionSafe = "not-extension-safe";
+    /// <summary>-init with what is not defined in a section here.</summary>
+    public const string BadInitialiser = "bad-initialiser";
     /// <summary>-sub_library or -sub_umbrella with the name of nothing that is linked.</summary>
     public const string UnknownSubLibrary = "unknown-sub-library";
     /// <summary>-upward-l and the like in an output that is no dylib.</summary>

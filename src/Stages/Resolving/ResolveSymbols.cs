@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Text;
 using System.Runtime.InteropServices;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
@@ -90,6 +91,7 @@ public static class ResolveSymbols
 
         ApplyAliases.Report(fold.Names, restOfAliases, mayStay: isRelocatable, errors, warnings);
         ImmutableArray<SymbolId> missing = SettleUndefined.Run(fold.Names, options);
+        CheckInitialiser(fold.Names, options, errors);
         DecideExports.Run(execution, fold, search, options, errors, warnings);
         Resolution resolution = Publish(execution, fold, optionNames, dylibs, linkerDefined, target) with
         {
@@ -114,6 +116,22 @@ public static class ResolveSymbols
         ImmutableArray<SymbolId> asked = [.. missing.Where(id => ReportUndefined.OptionsThatName(resolution, id, options).Count != 0)];
         errors.AddRange(ReportUndefined.Run(execution, resolution, null, asked, options));
         return resolution with { Missing = missing };
+    }
+
+    /// <summary>LC_ROUTINES_64 holds an address in the image itself.</summary>
+    private static void CheckInitialiser(GlobalNames names, LinkOptions options, List<Diagnostic> errors)
+    {
+        if (options.InitName is not { } name)
+        {
+            return;
+        }
+
+        byte[] bytes = Encoding.UTF8.GetBytes(name);
+        int id = names.Find(NameHash.Of(bytes), bytes);
+        if (id >= 0 && names[id].Kind is not (GlobalKind.Defined or GlobalKind.Undefined))
+        {
+            errors.Add(Diagnostic.LinkError(SymbolCodes.BadInitialiser, Origin.CommandLine, $"-init {name}: it is no function of this image"));
+        }
     }
 
     private static int ExpectedNames(ImmutableArray<ParsedObject> objects)

@@ -95,6 +95,7 @@ struct Img {
   int nsect;
   int ti, li; /* __TEXT, __LINKEDIT */
   u64 base, vmend;
+  u64 routine; /* LC_ROUTINES_64: the initialiser that runs first, or 0 */
   u8 *mem;
   u64 memlen;
   s64 slide;

@@ -469,6 +469,26 @@ public sealed class ResolutionExamples
         }
     }
 
+    [Theory]
+    [InlineData(Strong, null)]
+    [InlineData(Weak, null)]
+    [InlineData(Common, "-init _i: it is no function of this image")]
+    [InlineData(Absolute, "-init _i: it is no function of this image")]
+    [InlineData(Reference, "-init _i: it is no function of this image")]
+    public void An_initialiser_is_a_function_of_the_image(SketchKind kind, string? error)
+    {
+        LinkSketch link = Link(Object("a.o", Sym(kind, "_i")), Library("d", "_i"));
+        LinkOptions options = Dylib with { InitName = "_i" };
+        if (error is null)
+        {
+            Assert.True(Outcome.Find(Outcome.Resolve(link, options), "_i").Has(GlobalFlags.NoDeadStrip));
+        }
+        else
+        {
+            Assert.Equal(error, Assert.Single(Outcome.Fail(link, options)).Text);
+        }
+    }
+
     [Fact]
     public void An_umbrella_reexports_what_options_name_and_what_names_it()
     {
