@@ -20,6 +20,9 @@ public sealed record ObjectSymbols(
     /// <summary>True if any entry is a debugging entry: ld -r writes them, assemblers do not.</summary>
     public bool HasStabs { get; init; }
 
+    /// <summary>True if any definition is a resolver function (N_SYMBOL_RESOLVER).</summary>
+    public bool HasResolvers { get; init; }
+
     /// <summary>The number of entries.</summary>
     public int Count => NameLengths.Length;
 

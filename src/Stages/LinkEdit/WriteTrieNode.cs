@@ -36,7 +36,11 @@ internal static class WriteTrieNode
             Uleb((ulong)terminal.SizeBytes, trie, ref at);
             Uleb(terminal.Flags, trie, ref at);
             Uleb(terminal.Value, trie, ref at);
-            if (terminal.IsReexport)
+            if (terminal.IsResolver)
+            {
+                Uleb(terminal.Resolver, trie, ref at);
+            }
+            else if (terminal.IsReexport)
             {
                 if (terminal.Import >= 0)
                 {

@@ -25,9 +25,15 @@ internal sealed class LinkFold
     private readonly List<Diagnostic> errors = [];
     private ulong touched;
 
-    public LinkFold(GlobalNames names)
+    private readonly List<ParsedObject> resolverStubs = [];
+    private readonly bool separatesResolvers;
+
+    /// <param name="names">The table.</param>
+    /// <param name="separatesResolvers">False where resolver functions stay what they are: in a relocatable output.</param>
+    public LinkFold(GlobalNames names, bool separatesResolvers = true)
     {
         Names = names;
+        this.separatesResolvers = separatesResolvers;
     }
 
     public GlobalNames Names { get; }
@@ -70,7 +76,30 @@ internal sealed class LinkFold
     /// <summary>Adds an object's external names; returns its number.</summary>
     /// <param name="value">The object.</param>
     /// <param name="newReferences">What its undefined references are marked with: Mentioned when no library precedes it.</param>
+    /// <remarks><see cref="JoinResolverStubs"/> is to follow before any library is asked.</remarks>
     public int Join(ParsedObject value, ReferenceMarks newReferences)
+    {
+        if (value.Symbols.HasResolvers && separatesResolvers)
+        {
+            (value, ParsedObject stubs) = SeparateResolvers.Run(value);
+            resolverStubs.Add(stubs);
+        }
+
+        return Add(value, newReferences);
+    }
+
+    /// <summary>Adds the stubs of the resolver functions of the objects that joined since the last time.</summary>
+    public void JoinResolverStubs()
+    {
+        foreach (ParsedObject stubs in resolverStubs)
+        {
+            Add(stubs, ReferenceMarks.None);
+        }
+
+        resolverStubs.Clear();
+    }
+
+    private int Add(ParsedObject value, ReferenceMarks newReferences)
     {
         int objectIndex = objects.Count;
         ObjectSymbols symbols = value.Symbols;

@@ -187,6 +187,7 @@ internal sealed class PullMembers
 
         whyLoaded?.Add($"{library.TextOf(entry)} forced load of {library.Describe(member)}");
         unfinished.Push((fold.Join(value, ReferenceMarks.None), 0));
+        fold.JoinResolverStubs();
     }
 
     private ParsedObject? Read(LazyLibrary library, int member)

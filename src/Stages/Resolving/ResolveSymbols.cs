@@ -43,7 +43,7 @@ public static class ResolveSymbols
         GatherInputs.Gathered gathered = GatherInputs.Run(execution, inputs, options, parseMember);
         errors.AddRange(gathered.Errors);
         DylibSearch search = DylibSearch.Of(inputs, options);
-        var fold = new LinkFold(new GlobalNames(ExpectedNames(gathered.Objects), exact));
+        var fold = new LinkFold(new GlobalNames(ExpectedNames(gathered.Objects), exact), separatesResolvers: options.Kind != OutputKind.Relocatable);
         OptionNames optionNames = OptionNames.Require(fold, options);
         JoinObjects(fold, gathered);
 
@@ -158,6 +158,8 @@ public static class ResolveSymbols
         {
             fold.Join(gathered.Objects[i], i < firstLibrary ? ReferenceMarks.Mentioned : ReferenceMarks.None);
         }
+
+        fold.JoinResolverStubs();
     }
 
     private static Resolution Publish(

@@ -95,6 +95,9 @@ internal sealed class LinkedImage
     /// <summary>Exported names of other libraries: the library's number and the name that it has; known once <see cref="Exports"/> is asked.</summary>
     internal Dictionary<string, (ulong Library, string Import)> Reexports { get; } = [];
 
+    /// <summary>Exported names that a function is asked for, and its offset; known once <see cref="Exports"/> is asked.</summary>
+    internal Dictionary<string, ulong> Resolvers { get; } = [];
+
     /// <summary>Exported names and their offsets from the image base, by walking the whole trie.</summary>
     internal Dictionary<string, ulong> Exports()
     {
@@ -116,6 +119,11 @@ internal sealed class LinkedImage
             {
                 ulong flags = Uleb(ref at);
                 exports.Add(prefix, Uleb(ref at));
+                if ((flags & 0x10) != 0)
+                {
+                    Resolvers.Add(prefix, Uleb(ref at));
+                }
+
                 if ((flags & 8) != 0)
                 {
                     Reexports.Add(prefix, (exports[prefix], Text(at)));

@@ -37,7 +37,7 @@ internal static class ReadSymbols
 
         var hashes = new ulong[count];
         int[] lengths = GC.AllocateUninitializedArray<int>(count);
-        int failed = Measure(table.Span, stringTable.Span, starts, sizes, hashes, lengths, out bool hasStabs);
+        int failed = Measure(table.Span, stringTable.Span, starts, sizes, hashes, lengths, out bool hasStabs, out bool hasResolvers);
         if (failed >= 0)
         {
             return Explain(origin, found.Symbols.Offset, failed, MemoryMarshal.Cast<byte, NList64>(table.Span)[failed], stringTable.Span, sections);
@@ -47,6 +47,7 @@ internal static class ReadSymbols
             table, stringTable, ImmutableCollectionsMarshal.AsImmutableArray(hashes), ImmutableCollectionsMarshal.AsImmutableArray(lengths))
         {
             HasStabs = hasStabs,
+            HasResolvers = hasResolvers,
         };
         return null;
     }
@@ -55,9 +56,10 @@ internal static class ReadSymbols
 
     /// <summary>Fills both columns. Returns -1, or the first malformed entry.</summary>
     private static int Measure(
-        ReadOnlySpan<byte> table, ReadOnlySpan<byte> strings, ReadOnlySpan<ulong> starts, ReadOnlySpan<ulong> sizes, Span<ulong> hashes, Span<int> lengths, out bool hasStabs)
+        ReadOnlySpan<byte> table, ReadOnlySpan<byte> strings, ReadOnlySpan<ulong> starts, ReadOnlySpan<ulong> sizes, Span<ulong> hashes, Span<int> lengths, out bool hasStabs, out bool hasResolvers)
     {
         hasStabs = false;
+        hasResolvers = false;
         ReadOnlySpan<NList64> rows = MemoryMarshal.Cast<byte, NList64>(table);
         var budget = new NameBudget(rows.Length, strings.Length);
         for (int i = 0; i < rows.Length; i++)
@@ -96,6 +98,8 @@ internal static class ReadSymbols
                 {
                     return i;
                 }
+
+                hasResolvers |= (row.Description & SymbolTypes.Resolver) != 0 && row.IsExternal;
             }
             else if (!IsOtherKind(row, strings, ref budget))
             {
