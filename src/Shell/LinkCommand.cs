@@ -46,6 +46,13 @@ internal static class LinkCommand
         }
 
         List<Diagnostic> diagnostics = [.. link.Warnings];
+        if (CheckOutput.FindMissingFolder(options) is { } homeless)
+        {
+            // Told before the link, which would replace the output first.
+            diagnostics.Add(Diagnostic.LinkError(OutputCodes.NotWritten, new Origin(homeless), "cannot be written: there is no such folder"));
+            return Report.Run([.. diagnostics], options);
+        }
+
         int code = 0;
         try
         {
@@ -69,6 +76,12 @@ internal static class LinkCommand
     {
         if (options.ReproducePath is not { } path || options.IsReproduction)
         {
+            return;
+        }
+
+        if (CheckOutput.IsInput(path, files.Files) is string input)
+        {
+            diagnostics.Add(Diagnostic.LinkError(OutputCodes.IsInput, new Origin(path), $"the output would replace an input: {input}"));
             return;
         }
 
@@ -210,7 +223,7 @@ internal static class LinkCommand
     private static void Publish(
         LinkOptions options, LoadFiles files, ComposedOutput output, ReadOnlyMemory<byte> map, List<Diagnostic> diagnostics)
     {
-        foreach (string? written in new[] { options.OutputPath, options.MapPath })
+        foreach (string? written in new[] { options.OutputPath, options.MapPath, options.DependencyInfoPath })
         {
             if (written is not null && CheckOutput.IsInput(OutputPlace.Of(options, written), files.Files) is string input)
             {

@@ -1,0 +1,2 @@
+int missing(void);
+int asks(void) { return missing(); }

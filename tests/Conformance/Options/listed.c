@@ -1,0 +1,1 @@
+int listed(void) { return 6; }

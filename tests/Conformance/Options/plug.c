@@ -1,0 +1,2 @@
+int again(void);
+int plug(void) { return again(); }
