@@ -106,7 +106,7 @@ public sealed class OptionFiles : Xunit.IAsyncLifetime
             string to = Path.ChangeExtension(Path.GetFileName(source), ".o");
             await RunAsync(inputs, source.EndsWith(".s", StringComparison.Ordinal)
                 ? $"llvm-mc-19 -triple={(to == "bare.o" ? "arm64-apple-ios16" : Target)} -filetype=obj {source} -o {to}"
-                : $"clang-19 -target {Target} -O1 -g -fcommon -ffreestanding -fasynchronous-unwind-tables -femit-dwarf-unwind=always{(to == "sends.o" ? " -fobjc-msgsend-selector-stubs" : "")} -c {source} -o {to}");
+                : $"clang-19 -target {Target} -O1 -g -fcommon -ffreestanding -fasynchronous-unwind-tables -femit-dwarf-unwind=always -c {source} -o {to}");
         }
 
         string linker = Tools.Linker;
