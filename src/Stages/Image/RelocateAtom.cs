@@ -7,6 +7,7 @@ using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.LinkEdit;
+using AfsLd.Domain.Options;
 using AfsLd.Domain.Planning;
 using AfsLd.Stages.Atoms;
 using AfsLd.Stages.Planning;
@@ -215,7 +216,9 @@ internal ref struct RelocateAtom
             to = layout.Thunks.Find(BranchTarget.Key(target), address);
             if (to == 0)
             {
-                Fail(section, relocation, PlanningCodes.OutOfRange, $"a branch to {NameOf(target)} is out of range: more than 128 MiB, and no thunk is near");
+                // Islands stand between functions, so that every place has one near but the middle of a function that is longer still.
+                string why = layout.Plan.Options.Thunks == ThunkMode.None ? "-thunks=none allows no thunk" : "its function is so long that no thunk is near";
+                Fail(section, relocation, PlanningCodes.OutOfRange, $"a branch to {NameOf(target)} is out of range: it reaches 128 MiB, and {why}");
                 return;
             }
         }

@@ -78,7 +78,7 @@ public static class AssignAddresses
         {
             if (plan.Sections[s].Synthetic == SyntheticKind.None && IsCode(plan.Sections[s]))
             {
-                islands.AddSection(s, plan.Sections[s], plan.AtomOrder.AsSpan(), work.AddressOfAtom);
+                islands.AddSection(s, plan.Sections[s], plan.AtomOrder.AsSpan(), plan.Graph.Atoms, work.AddressOfAtom);
             }
         }
 

@@ -14,6 +14,9 @@ internal sealed class ThunkIslands
 {
     internal const ulong SpacingBytes = 64UL << 20;
 
+    /// <summary>How far an atom may go beyond the place of an island.</summary>
+    private const ulong LongBytes = 32UL << 20;
+
     private readonly List<Island> islands = [];
 
     private sealed class Island
@@ -34,7 +37,8 @@ internal sealed class ThunkIslands
     /// <param name="section">Its record.</param>
     /// <param name="order">All atoms.</param>
     /// <param name="addressOfAtom">A first layout without thunks.</param>
-    internal void AddSection(int sectionIndex, OutputSection section, ReadOnlySpan<AtomId> order, ulong[] addressOfAtom)
+    /// <param name="atoms">Their sizes.</param>
+    internal void AddSection(int sectionIndex, OutputSection section, ReadOnlySpan<AtomId> order, AtomColumns atoms, ulong[] addressOfAtom)
     {
         ulong next = 0;
         for (int i = section.FirstAtom; i < section.FirstAtom + section.AtomCount; i++)
@@ -44,7 +48,9 @@ internal sealed class ThunkIslands
             {
                 next = address + SpacingBytes;
             }
-            else if (address >= next)
+
+            // None stands inside an atom: before a long one, what is in front of it would not reach the island behind it.
+            if (address >= next || (i > section.FirstAtom && address + atoms.SizeBytes[order[i].Value] > next + LongBytes))
             {
                 islands.Add(new Island { Section = sectionIndex, NextAtom = i });
                 next = address + SpacingBytes;
