@@ -126,6 +126,11 @@ internal static class LinkCommand
         }
 
         diagnostics.AddRange(image.Warnings);
+        if (!image.Layout.Plan.Graph.WhyLive.IsEmpty)
+        {
+            StandardStream.WriteOutput(string.Join('\n', image.Layout.Plan.Graph.WhyLive) + "\n");
+        }
+
         if (observer is StageClock clock)
         {
             clock.Counts = CountLink.Run(files.Files, image);

@@ -35,6 +35,9 @@ public sealed record AtomGraph
     /// <summary>Per atom: the atom that stands for it (itself, unless it was coalesced).</summary>
     public required ImmutableArray<int> Replacement { get; init; }
 
+    /// <summary>What -why_live asks: lines that say what keeps symbols.</summary>
+    public ImmutableArray<string> WhyLive { get; init; } = [];
+
     /// <summary>The section an object's atom lies in; not for commons.</summary>
     public InputSection SectionOf(AtomId atom) =>
         Resolution.Objects[Atoms.ObjectOf[atom.Value]].Sections[Atoms.SectionOf[atom.Value]];

@@ -15,6 +15,11 @@ internal static class CheckOptions
         CheckExports(draft);
         CheckUndefined(draft);
         DropRepeatedRpaths(draft);
+        if (draft.WhyLive.Count > 0 && !draft.Options.DeadStrip)
+        {
+            draft.Warn(ArgumentCodes.Conflict, "-why_live has nothing to say without -dead_strip");
+        }
+
         if (draft.BundleLoader is string loader)
         {
             draft.Inputs.Add(new InputRequest.File(loader, LoadModifiers.BundleLoader));

@@ -69,6 +69,7 @@ internal static class HelpText
         Diagnostics
           -t, -v                    print every input, the version
           -map FILE                 write where everything lies and comes from
+          -why_live SYMBOL          with -dead_strip: print what keeps it
           -dependency_info FILE     write what was read, for build systems
           --reproduce FILE.tar      pack all that was read, and how to link it again
           --time, --time-trace[=F]  print phase times, write a Chrome trace

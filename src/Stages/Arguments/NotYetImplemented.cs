@@ -6,6 +6,5 @@ internal static class NotYetImplemented
     /// <summary>True if the option is to be refused.</summary>
     internal static bool Contains(string option) => option
         is "-static"
-        or "-why_live"
         or "-objc_category_merging";
 }

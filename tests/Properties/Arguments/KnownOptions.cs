@@ -232,13 +232,13 @@ internal static class KnownOptions
         --reproduce=f
         --reproduced=/there
         -print_statistics
+        -dead_strip -why_live sym
         """;
 
     /// <summary>Known, and refused by name until what they ask for is built.</summary>
     internal const string NotYet =
         """
         -static
-        -why_live sym
         -objc_category_merging
         """;
 
