@@ -23,6 +23,9 @@ public sealed record ParsedObject
     /// <summary>LC_BUILD_VERSION or LC_VERSION_MIN_*; null when it has neither.</summary>
     public PlatformVersion? Platform { get; init; }
 
+    /// <summary>A second one: a zippered object, for macOS and Mac Catalyst at once (clang's -darwin-target-variant).</summary>
+    public PlatformVersion? OtherPlatform { get; init; }
+
     /// <summary>The sections; the n_sect ordinal of one is its index + 1.</summary>
     public required ImmutableArray<InputSection> Sections { get; init; }
 

@@ -17,6 +17,11 @@ internal static class CheckPlatform
             return result;
         }
 
+        if (!Agree(platform.Platform, target.Platform) && value.OtherPlatform is { } other && Agree(other.Platform, target.Platform))
+        {
+            platform = other;
+        }
+
         if (!Agree(platform.Platform, target.Platform))
         {
             return new LinkError(Mismatch(value.Origin, "an object", platform.Platform, target));

@@ -65,6 +65,7 @@ public static class ParseObject
             ModifiedTime = modifiedTime,
             SubsectionsViaSymbols = (flags & MachHeader.SubsectionsViaSymbols) != 0,
             Platform = found.Platform,
+            OtherPlatform = found.OtherPlatform,
             Sections = sections,
             Symbols = symbols,
             LinkerOptions = found.LinkerOptions is null ? [] : [.. found.LinkerOptions],

@@ -116,6 +116,27 @@ public sealed class ParseInputsTests
     }
 
     [Theory]
+    [InlineData(Platform.MacOS, 13, true)]
+    [InlineData(Platform.MacCatalyst, 16, true)]
+    [InlineData(Platform.MacOS, 12, false)]
+    [InlineData(Platform.MacCatalyst, 15, false)]
+    [InlineData(Platform.IOS, 16, null)]
+    public void An_object_for_two_platforms_is_for_both(Platform platform, int version, bool? isQuiet)
+    {
+        var options = new LinkOptions { Platform = new PlatformVersion(platform, PackedVersion.Of(version), PackedVersion.Of(version)) };
+        Fin<ParsedInputs> parsed = ParseInputs.Run(
+            SequentialExecution.Instance, [Outcome.File("a.o", new ObjectBuilder().BuildVersion(1, 13 << 16, 0).BuildVersion(6, 16 << 16, 0).Build())], options);
+        if (isQuiet is bool quiet)
+        {
+            Assert.Equal(quiet, Assert.IsType<ParsedInput.Object>(Outcome.Value(parsed).Inputs[0]).Value.Warnings.IsEmpty);
+        }
+        else
+        {
+            Assert.Equal(ParsingCodes.WrongPlatform, Outcome.Error(parsed).Code);
+        }
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public void Universal_files_are_read_by_their_arm64_slice(bool is64)

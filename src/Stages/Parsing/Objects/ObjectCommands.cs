@@ -30,6 +30,7 @@ internal ref struct ObjectCommands
     internal long HintsAt;
     internal FileRange Hints;
     internal PlatformVersion? Platform;
+    internal PlatformVersion? OtherPlatform;
     internal List<ImmutableArray<string>>? LinkerOptions;
 
     /// <summary>The number of symbol table entries.</summary>
@@ -70,6 +71,7 @@ internal ref struct ObjectCommands
             case LoadCommands.BuildVersion or LoadCommands.VersionMinMacOS or LoadCommands.VersionMinIOS
                 or LoadCommands.VersionMinTvOS or LoadCommands.VersionMinWatchOS:
                 Diagnostic? wrongPlatform = ReadPlatform.Of(origin, command, out PlatformVersion? platform);
+                OtherPlatform ??= Platform is null ? null : platform;
                 Platform ??= platform;
                 return wrongPlatform;
             case LoadCommands.LinkerOption:
