@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AfsLd.Tests.Properties.Schedules;
 
@@ -49,6 +50,11 @@ internal sealed class DeepComparison
             return $"{path}: {first.Length} and {second.Length} items";
         }
 
+        if (SameBitsOf(first.GetType().GetElementType()).Invoke(null, [first, second]) is true)
+        {
+            return null;
+        }
+
         for (int i = 0; i < first.Length; i++)
         {
             if (Compare(first.GetValue(i), second.GetValue(i), $"{path}[{i}]") is { } difference)
@@ -59,6 +65,16 @@ internal sealed class DeepComparison
 
         return null;
     }
+
+    // A column of numbers is compared at once; what has references, or other bits, is looked at item by item.
+    private static bool SameBits<T>(T[] first, T[] second) =>
+        !RuntimeHelpers.IsReferenceOrContainsReferences<T>()
+        && MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(first)), first.Length * Unsafe.SizeOf<T>())
+            .SequenceEqual(MemoryMarshal.CreateSpan(ref Unsafe.As<T, byte>(ref MemoryMarshal.GetArrayDataReference(second)), second.Length * Unsafe.SizeOf<T>()));
+
+    private static MethodInfo SameBitsOf(Type? element) =>
+        typeof(DeepComparison).GetMethod(nameof(SameBits), BindingFlags.Static | BindingFlags.NonPublic)?.MakeGenericMethod(element ?? typeof(object))
+        ?? throw new InvalidOperationException(nameof(SameBits));
 
     private string? CompareFields(Type type, object first, object second, string path)
     {

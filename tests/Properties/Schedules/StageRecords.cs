@@ -1,13 +1,19 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Image;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Shell.Outputs;
 using AfsLd.Stages;
+using AfsLd.Stages.Mapping;
 using AfsLd.Stages.Parsing;
 using AfsLd.Tests.Properties.Linking;
+using AfsLd.Tests.Properties.Shell;
+using Xunit;
 
 namespace AfsLd.Tests.Properties.Schedules;
 
@@ -38,6 +44,29 @@ internal sealed class StageRecords : IStageObserver, IExecution
         return records;
     }
 
+    /// <summary>The same, then the file's bytes as the shell composes them and the link map, if the link succeeds.</summary>
+    internal static StageRecords WithFileOf(Func<string, IExecution> executionOf, ImmutableArray<LoadedInput> inputs, LinkOptions options)
+    {
+        StageRecords records = Of(executionOf, inputs, options);
+        if (records.All[^1].Result is LinkImage image)
+        {
+            records.current = "file";
+            records.Gave("file", FileOf(records, image));
+            records.current = "map";
+            records.Gave("map", WriteLinkMap.Run(records, image).ToArray());
+        }
+
+        return records;
+    }
+
+    /// <summary>The bytes of an image as the shell composes and seals them.</summary>
+    internal static byte[] FileOf(IExecution execution, LinkImage image)
+    {
+        var file = new ArrayMemory((int)image.FileSizeBytes);
+        Assert.Empty(WriteImage.Run(execution, SilentObserver.Instance, image, file, behind: null));
+        return file.Memory.ToArray();
+    }
+
     // What runs inside of a stage gives no record of its own.
     public void Begin(string stage) => current = depth++ == 0 ? stage : current;
 
@@ -53,6 +82,15 @@ internal sealed class StageRecords : IStageObserver, IExecution
         }
 
         executionOf(current).Visit(work);
+    }
+
+    /// <summary>What the last stage of a name gave, without the Fin around it.</summary>
+    internal T Last<T>(string stage)
+    {
+        object? result = All.Last(record => record.Stage == stage).Result;
+        return result is LanguageExt.Fin<T> fin ? fin.Match(Succ: value => value, Fail: _ => throw new InvalidOperationException(stage))
+            : result is T bare ? bare
+            : throw new InvalidOperationException(stage);
     }
 
     /// <summary>The first stage whose record is another one, and the field where; null when all agree.</summary>

@@ -109,23 +109,6 @@ public sealed class WriteBehindLaws : IDisposable
         return File.ReadAllBytes(folder["out"]).AsSpan().SequenceEqual(expected);
     }
 
-    private sealed class ArrayMemory(int size) : MemoryManager<byte>
-    {
-        private readonly byte[] bytes = new byte[size];
-
-        public override Span<byte> GetSpan() => bytes;
-
-        public override MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
-
-        public override void Unpin()
-        {
-        }
-
-        protected override void Dispose(bool disposing)
-        {
-        }
-    }
-
     private static ImmutableArray<Region> RandomRegions(Random random, out int size)
     {
         List<Region> regions = [];
