@@ -1,0 +1,2 @@
+int shared = 5;
+int ours(void) { return shared; }
