@@ -37,6 +37,7 @@ internal static class FindObserved
 
         ClearPromised(graph, observed);
         MarkVisible(graph, options, observed);
+        MarkKept(graph, observed);
         return observed;
     }
 
@@ -131,6 +132,16 @@ internal static class FindObserved
             {
                 observed[atoms[g]] = true;
             }
+        }
+    }
+
+    /// <summary>Somebody who keeps a function by hand (N_NO_DEAD_STRIP) may look for it, too.</summary>
+    private static void MarkKept(AtomGraph graph, bool[] observed)
+    {
+        ReadOnlySpan<AtomFlags> flags = graph.Atoms.Flags.AsSpan();
+        for (int atom = 0; atom < observed.Length; atom++)
+        {
+            observed[atom] |= (flags[atom] & AtomFlags.NoDeadStrip) != 0;
         }
     }
 }

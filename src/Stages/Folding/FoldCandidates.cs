@@ -22,8 +22,7 @@ internal sealed record FoldCandidates(ImmutableArray<int> Atoms, ImmutableArray<
     /// <param name="execution">Objects are searched on it.</param>
     /// <param name="graph">Coalesced, dead-stripped.</param>
     /// <param name="unwind">Says which atoms belong together though a label cuts them.</param>
-    /// <param name="observed">Per atom: true if it must stay itself; empty: none has to.</param>
-    internal static FoldCandidates Find(IExecution execution, AtomGraph graph, UnwindRecords unwind, bool[] observed)
+    internal static FoldCandidates Find(IExecution execution, AtomGraph graph, UnwindRecords unwind)
     {
         var objects = new int[graph.Resolution.Objects.Length];
         for (int i = 0; i < objects.Length; i++)
@@ -32,7 +31,7 @@ internal sealed record FoldCandidates(ImmutableArray<int> Atoms, ImmutableArray<
         }
 
         ImmutableArray<int[]> parts =
-            execution.Map(ImmutableCollectionsMarshal.AsImmutableArray(objects), o => OfObject(graph, unwind.Objects[o], observed, o));
+            execution.Map(ImmutableCollectionsMarshal.AsImmutableArray(objects), o => OfObject(graph, unwind.Objects[o], o));
         var first = new int[parts.Length + 1];
         for (int o = 0; o < parts.Length; o++)
         {
@@ -58,7 +57,7 @@ internal sealed record FoldCandidates(ImmutableArray<int> Atoms, ImmutableArray<
             ImmutableCollectionsMarshal.AsImmutableArray(first));
     }
 
-    private static int[] OfObject(AtomGraph graph, UnwindObject unwind, bool[] observed, int objectIndex)
+    private static int[] OfObject(AtomGraph graph, UnwindObject unwind, int objectIndex)
     {
         ParsedObject input = graph.Resolution.Objects[objectIndex];
         if (!input.SubsectionsViaSymbols)
@@ -81,8 +80,7 @@ internal sealed record FoldCandidates(ImmutableArray<int> Atoms, ImmutableArray<
 
             for (int atom = starts[s]; atom < starts[s + 1]; atom++)
             {
-                bool isFree = !excluded[atom - firstAtom] && (observed.Length == 0 || IsFree(graph, observed, atom));
-                if (isFree && graph.Replacement[atom] == atom && (graph.Atoms.Flags[atom] & AtomFlags.Dropped) == 0 && graph.Atoms.SizeBytes[atom] != 0)
+                if (!excluded[atom - firstAtom] && graph.Replacement[atom] == atom && (graph.Atoms.Flags[atom] & AtomFlags.Dropped) == 0 && graph.Atoms.SizeBytes[atom] != 0)
                 {
                     found.Add(atom);
                 }
@@ -96,10 +94,6 @@ internal sealed record FoldCandidates(ImmutableArray<int> Atoms, ImmutableArray<
     private static bool MayFold(InputSection section) =>
         section.Type == SectionTypes.Regular
         && ((section.Flags & (SectionTypes.PureInstructions | SectionTypes.SomeInstructions)) != 0 || section.Key.Section == ExceptionTable);
-
-    /// <summary>Somebody who keeps a function by hand (N_NO_DEAD_STRIP) may look for it, too.</summary>
-    private static bool IsFree(AtomGraph graph, bool[] observed, int atom) =>
-        !observed[atom] && (graph.Atoms.Flags[atom] & AtomFlags.NoDeadStrip) == 0;
 
     /// <summary>Atoms with a further entry inside (N_ALT_ENTRY) and resolver functions are more than what they contain.</summary>
     private static void ExcludeEntries(AtomGraph graph, ParsedObject input, int objectIndex, int firstAtom, bool[] excluded)

@@ -19,7 +19,12 @@ internal sealed record FoldGraph(int[] ClassOf, ImmutableArray<int> FirstEdge, I
     private sealed record Part(ulong[] Hashes, int[] EdgeCounts, int[] Edges);
 
     /// <summary>Hashes all candidates, then compares those of equal hashes.</summary>
-    internal static FoldGraph Build(IExecution execution, AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates)
+    /// <param name="execution">Objects, and candidates in chunks, are looked at on it.</param>
+    /// <param name="graph">Coalesced, dead-stripped.</param>
+    /// <param name="unwind">How to unwind out of each function.</param>
+    /// <param name="candidates">The nodes.</param>
+    /// <param name="observed">Per atom: true if its address may be looked at; empty: nobody looks at any.</param>
+    internal static FoldGraph Build(IExecution execution, AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates, bool[] observed)
     {
         var objects = new int[graph.Resolution.Objects.Length];
         for (int i = 0; i < objects.Length; i++)
@@ -28,7 +33,7 @@ internal sealed record FoldGraph(int[] ClassOf, ImmutableArray<int> FirstEdge, I
         }
 
         ImmutableArray<Part> parts =
-            execution.Map(ImmutableCollectionsMarshal.AsImmutableArray(objects), o => DescribeObject(graph, unwind.Objects[o], candidates, o));
+            execution.Map(ImmutableCollectionsMarshal.AsImmutableArray(objects), o => DescribeObject(graph, unwind.Objects[o], candidates, observed, o));
         int count = candidates.Atoms.Length;
         var hashes = new ulong[count];
         var firstEdge = new int[count + 1];
@@ -49,12 +54,12 @@ internal sealed record FoldGraph(int[] ClassOf, ImmutableArray<int> FirstEdge, I
         }
 
         return new FoldGraph(
-            Classify(execution, graph, unwind, candidates, hashes),
+            Classify(execution, graph, unwind, candidates, observed, hashes),
             ImmutableCollectionsMarshal.AsImmutableArray(firstEdge),
             ImmutableCollectionsMarshal.AsImmutableArray(edges));
     }
 
-    private static Part DescribeObject(AtomGraph graph, UnwindObject records, FoldCandidates candidates, int objectIndex)
+    private static Part DescribeObject(AtomGraph graph, UnwindObject records, FoldCandidates candidates, bool[] observed, int objectIndex)
     {
         int first = candidates.FirstOfObject[objectIndex];
         int count = candidates.FirstOfObject[objectIndex + 1] - first;
@@ -66,7 +71,7 @@ internal sealed record FoldGraph(int[] ClassOf, ImmutableArray<int> FirstEdge, I
         var hashes = new ulong[count];
         var edgeCounts = new int[count];
         var edges = new GrowingArray<int>(count);
-        var references = new FoldReferences(graph, candidates.CandidateOf.AsSpan(), objectIndex);
+        var references = new FoldReferences(graph, candidates.CandidateOf.AsSpan(), observed, objectIndex);
         for (int i = 0; i < count; i++)
         {
             int before = edges.Count;
@@ -83,7 +88,7 @@ internal sealed record FoldGraph(int[] ClassOf, ImmutableArray<int> FirstEdge, I
     }
 
     private static int[] Classify(
-        IExecution execution, AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates, ulong[] hashes)
+        IExecution execution, AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates, bool[] observed, ulong[] hashes)
     {
         var nodes = new int[hashes.Length];
         for (int i = 0; i < nodes.Length; i++)
@@ -123,7 +128,7 @@ internal sealed record FoldGraph(int[] ClassOf, ImmutableArray<int> FirstEdge, I
         }
 
         ImmutableArray<int[]> leaders = execution.Map(
-            ImmutableCollectionsMarshal.AsImmutableArray(chunks), first => FindLeaders(graph, unwind, candidates, nodes, runs, first));
+            ImmutableCollectionsMarshal.AsImmutableArray(chunks), first => FindLeaders(graph, unwind, candidates, observed, nodes, runs, first));
         for (int chunk = 0; chunk < chunks.Length; chunk++)
         {
             int next = 0;
@@ -142,7 +147,7 @@ internal sealed record FoldGraph(int[] ClassOf, ImmutableArray<int> FirstEdge, I
 
     /// <summary>For each node of a chunk of runs, in order: the first node of its run that it is like.</summary>
     private static int[] FindLeaders(
-        AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates, int[] nodes, PartList runs, int first)
+        AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates, bool[] observed, int[] nodes, PartList runs, int first)
     {
         var leaders = new GrowingArray<int>(RunsInChunk * 4);
         var heads = new GrowingArray<int>(4);
@@ -155,7 +160,7 @@ internal sealed record FoldGraph(int[] ClassOf, ImmutableArray<int> FirstEdge, I
                 int leader = nodes[i];
                 foreach (int head in heads.Items)
                 {
-                    if (AreAlike(graph, unwind, candidates, head, nodes[i]))
+                    if (AreAlike(graph, unwind, candidates, observed, head, nodes[i]))
                     {
                         leader = head;
                         break;
@@ -174,13 +179,13 @@ internal sealed record FoldGraph(int[] ClassOf, ImmutableArray<int> FirstEdge, I
         return leaders.ToArray();
     }
 
-    private static bool AreAlike(AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates, int left, int right) =>
-        ShapeOf(graph, unwind, candidates, left).IsLike(ShapeOf(graph, unwind, candidates, right));
+    private static bool AreAlike(AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates, bool[] observed, int left, int right) =>
+        ShapeOf(graph, unwind, candidates, observed, left).IsLike(ShapeOf(graph, unwind, candidates, observed, right));
 
-    private static FoldShape ShapeOf(AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates, int node)
+    private static FoldShape ShapeOf(AtomGraph graph, UnwindRecords unwind, FoldCandidates candidates, bool[] observed, int node)
     {
         int atom = candidates.Atoms[node];
         int owner = graph.Atoms.ObjectOf[atom];
-        return new FoldShape(graph, unwind.Objects[owner], new FoldReferences(graph, candidates.CandidateOf.AsSpan(), owner), atom);
+        return new FoldShape(graph, unwind.Objects[owner], new FoldReferences(graph, candidates.CandidateOf.AsSpan(), observed, owner), atom);
     }
 }

@@ -39,12 +39,14 @@ internal readonly ref struct FoldReferences
     private readonly AtomGraph graph;
     private readonly ReadOnlySpan<GlobalSymbol> globals;
     private readonly ReadOnlySpan<int> candidateOf;
+    private readonly ReadOnlySpan<bool> observed;
     private readonly ReferenceReader reader;
 
-    internal FoldReferences(AtomGraph graph, ReadOnlySpan<int> candidateOf, int objectIndex)
+    internal FoldReferences(AtomGraph graph, ReadOnlySpan<int> candidateOf, ReadOnlySpan<bool> observed, int objectIndex)
     {
         this.graph = graph;
         this.candidateOf = candidateOf;
+        this.observed = observed;
         globals = graph.Resolution.Globals.Symbols.AsSpan();
         reader = new ReferenceReader(graph, objectIndex);
     }
@@ -53,7 +55,11 @@ internal readonly ref struct FoldReferences
     internal FoldTarget At(InputSection section, ReadOnlySpan<RelocationInfo> relocations, int index)
     {
         ReferenceTarget target = reader.ReadAt(section, relocations, index);
-        return target.Symbol >= 0 ? OfSymbol(target.Symbol, target.Addend) : OfAtom(target.Atom, target.Addend);
+        FoldTarget found = target.Symbol >= 0 ? OfSymbol(target.Symbol, target.Addend) : OfAtom(target.Atom, target.Addend);
+
+        // Calls of two functions that do the same are the same; addresses of two that both stay are not.
+        bool isItself = found.Kind == FoldTargetKind.Candidate && !observed.IsEmpty && observed[found.Target] && relocations[index].Type != RelocationType.Branch26;
+        return isItself ? found with { Kind = FoldTargetKind.Atom } : found;
     }
 
     internal FoldTarget OfSymbol(int symbol, long addend)
