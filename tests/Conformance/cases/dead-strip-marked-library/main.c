@@ -1,0 +1,7 @@
+#include "libc.h"
+int c(void);
+
+int main(void) {
+  printf("main %d\n", c());
+  return 0;
+}
