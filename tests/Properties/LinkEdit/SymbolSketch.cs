@@ -46,11 +46,14 @@ internal sealed class SymbolSketch
     /// <summary>The source of each object that has debug information, by object.</summary>
     internal Dictionary<int, DebugInformation> Sources { get; } = [];
 
+    /// <summary>The objects, as inputs of a link.</summary>
+    internal ImmutableArray<LoadedInput> Inputs => [.. files.SelectMany(f => f)];
+
     internal byte[] Link(IExecution execution) => Link(execution, Options);
 
     internal byte[] Link(IExecution execution, LinkOptions options)
     {
-        ImmutableArray<LoadedInput> inputs = [.. files.SelectMany(f => f)];
+        ImmutableArray<LoadedInput> inputs = Inputs;
         return [.. LinkInMemory.FileOf(LinkInMemory.Plan(execution, inputs, options with { Inputs = [.. inputs.Select(i => i.Request)] })
             .Match(Succ: image => image, Fail: error => throw new InvalidOperationException(LinkInMemory.TextOf(error))))];
     }
