@@ -42,7 +42,8 @@ build() {
   for project in "$root"/src/*/; do mkdir -p "${project}bin" "${project}obj"; done
   started=$target/started
   : >"$started"
-  if dotnet publish "$root/src/Shell/Shell.csproj" -c Release -r "$rid" $linker -o "$staging" -v q -nologo >"$target/build.log" 2>&1 \
+  # Not with the lock: servers that the compiler leaves behind would hold it as long as they live.
+  if dotnet publish "$root/src/Shell/Shell.csproj" -c Release -r "$rid" $linker -o "$staging" -v q -nologo >"$target/build.log" 2>&1 9>&- \
     && [ -x "$staging/afs-ld" ]; then
     touch -r "$started" "$staging/afs-ld"
     mv -f "$staging/afs-ld" "$target/afs-ld"

@@ -55,7 +55,8 @@ build() {
   fresh=$(recipe "$file")
   if [ "$(cat "$name/recipe" 2>/dev/null)" != "$fresh" ]; then
     mkdir -p "$name"
-    "$maker" "$name"
+    # Not with the lock: servers that a compiler leaves behind would hold it.
+    "$maker" "$name" 9>&-
     echo "$fresh" >"$name/recipe"
   fi
 }
