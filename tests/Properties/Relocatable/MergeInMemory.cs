@@ -63,4 +63,19 @@ internal static class MergeInMemory
         ulong at = 0;
         return regions.All(region => region.SizeBytes != 0 && region.FileOffset == at && (at += region.SizeBytes) != 0) && at == fileSizeBytes;
     }
+
+    /// <summary>What fills a region of a merged object.</summary>
+    internal delegate void Filler(ObjectImage image, ObjectRegion region, Span<byte> destination);
+
+    /// <summary>True if every region is the same over two kinds of junk: all of it is written and none is read.</summary>
+    internal static bool IsLocal(ObjectImage image, Filler fill) => image.Regions.All(region =>
+    {
+        var first = new byte[region.SizeBytes];
+        var second = new byte[region.SizeBytes];
+        first.AsSpan().Fill(0x55);
+        second.AsSpan().Fill(0xaa);
+        fill(image, region, first);
+        fill(image, region, second);
+        return first.AsSpan().SequenceEqual(second);
+    });
 }

@@ -86,15 +86,7 @@ public sealed class MergeTests
         var program = new RandomProgram(seed);
         ObjectImage image = MergeInMemory.PlanOrThrow(SequentialExecution.Instance, program.Inputs, program.Options);
         Assert.True(MergeInMemory.Partition(image.Regions, image.FileSizeBytes));
-        foreach (ObjectRegion region in image.Regions)
-        {
-            var first = new byte[region.SizeBytes];
-            var second = new byte[region.SizeBytes];
-            second.AsSpan().Fill(0xff);
-            EmitObjectRegion.Run(image, region, first);
-            EmitObjectRegion.Run(image, region, second);
-            Assert.Equal(first, second);
-        }
+        Assert.True(MergeInMemory.IsLocal(image, EmitObjectRegion.Run));
     }
 
     [Fact]
@@ -103,6 +95,24 @@ public sealed class MergeTests
         ObjectImage image = MergeInMemory.PlanOrThrow(SequentialExecution.Instance, new RandomProgram(1).Inputs, new RandomProgram(1).Options);
         Assert.False(MergeInMemory.Partition(image.Regions.RemoveAt(1), image.FileSizeBytes));
         Assert.False(MergeInMemory.Partition(image.Regions.RemoveAt(image.Regions.Length - 1), image.FileSizeBytes));
+    }
+
+    [Fact]
+    public void The_law_of_written_regions_rejects_a_filler_that_leaves_a_byte_and_one_that_reads()
+    {
+        ObjectImage image = MergeInMemory.PlanOrThrow(SequentialExecution.Instance, new RandomProgram(1).Inputs, new RandomProgram(1).Options);
+        Assert.False(MergeInMemory.IsLocal(image, (i, region, destination) =>
+        {
+            byte kept = destination[^1];
+            EmitObjectRegion.Run(i, region, destination);
+            destination[^1] = kept;
+        }));
+        Assert.False(MergeInMemory.IsLocal(image, (i, region, destination) =>
+        {
+            byte read = destination[0];
+            EmitObjectRegion.Run(i, region, destination);
+            destination[0] ^= read;
+        }));
     }
 
     [Fact]
