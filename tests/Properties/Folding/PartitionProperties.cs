@@ -6,6 +6,7 @@ using AfsLd.Domain;
 using AfsLd.Shell.Execution;
 using AfsLd.Stages.Folding;
 using AfsLd.Tests.Properties.Execution;
+using AfsLd.Tests.Properties.Schedules;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Folding;
@@ -40,6 +41,34 @@ public sealed class PartitionProperties
         int[] expected = Refine(SequentialExecution.Instance, classes, edges);
         Assert.Equal(expected, Refine(Four, classes, edges));
         Assert.Equal(expected, Refine(new ShuffledExecution(order), classes, edges));
+    }
+
+    [Fact]
+    public void More_nodes_than_one_chunk_takes_fall_apart_alike_under_every_schedule()
+    {
+        (int[] classes, int[][] edges) = Wide();
+        int[] expected = Naive(classes, edges, rounds: int.MaxValue, ordered: true);
+        foreach (IExecution execution in new IExecution[] { SequentialExecution.Instance, Four, new ShuffledExecution(1), new BackwardExecution() })
+        {
+            Assert.Equal(expected, Refine(execution, [.. classes], edges));
+        }
+    }
+
+    [Fact]
+    public void The_law_of_many_nodes_rejects_a_lost_chunk()
+    {
+        (int[] classes, int[][] edges) = Wide();
+        int[] expected = Refine(SequentialExecution.Instance, [.. classes], edges);
+        Assert.True(LargeScheduleLaws.Differs(expected, execution => Refine(execution, [.. classes], edges), new LosesAChunk(0, int.MaxValue)));
+    }
+
+    // 20,000 nodes of one class, each of which refers to one of three that differ.
+    private static (int[] Classes, int[][] Edges) Wide()
+    {
+        const int count = 20_000;
+        return (
+            [.. Enumerable.Range(0, count + 3).Select(node => Math.Max(0, node - count + 1))],
+            [.. Enumerable.Range(0, count + 3).Select(node => node < count ? new[] { count + (node * 7 % 3) } : [])]);
     }
 
     [Fact]
