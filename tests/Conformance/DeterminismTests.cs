@@ -67,5 +67,10 @@ public sealed class DeterminismTests
         string differences = await RepeatLink.RunAsync(Tools.Linker, [.. arguments, "-random_uuid"], hello.Ours.Folder, scratch, 3);
         Assert.Contains("other bytes", differences, System.StringComparison.Ordinal);
         Assert.Equal("", await RepeatLink.RunAsync(Tools.Linker, arguments, hello.Ours.Folder, scratch, 3));
+
+        // Words with a number of the process in them.
+        string script = Path.Combine(Repository.Work, "speaks.sh");
+        await File.WriteAllTextAsync(script, $"echo $$ >&2\nexec '{Tools.Linker}' \"$@\"\n");
+        Assert.Contains("other words", await RepeatLink.RunAsync("sh", [script, .. arguments], hello.Ours.Folder, scratch, 3), System.StringComparison.Ordinal);
     }
 }
