@@ -149,11 +149,13 @@ internal static class LinkCommand
             return 0;
         }
 
+        observer.Begin("output reservation");
         MemoryManager<byte> file = OutputBuffer.Create((int)image.FileSizeBytes);
         using UnnamedOutput? early = file.Memory.Length < EarlyFromBytes
             ? null
             : UnnamedOutput.TryOpen(OutputPlace.Of(options, options.OutputPath), file.Memory.Length, isExecutable: true);
         WriteBehind? behind = early is null ? null : new WriteBehind(early, image.Regions, (long)SealImage.CodeLimit(image), file, observer);
+        observer.End("output reservation");
         ImmutableArray<Diagnostic> misfits = WriteImage.Run(execution, observer, image, file, behind);
         diagnostics.AddRange(misfits);
         if (Report.ExitCode(diagnostics, options) != 0)

@@ -8,8 +8,8 @@ using AfsLd.Domain.Image;
 namespace AfsLd.Shell.Outputs;
 
 /// <summary>Writes an image to its file behind the workers that compose it: in the order of the file, by one of them at a time.</summary>
-/// <remarks>A third of the time of a large link is the copy of the output into the page cache, which does not profit from several threads (the
-/// kernel locks the file) but can go on beside everything else. What is written late is what is known late: the header, which holds the
+/// <remarks>The copy into the page cache does not profit from several threads (the kernel locks the file), and takes long when the kernel has to
+/// find pages, but it can go on beside everything else. What is written late is what is known late: the header, which holds the
 /// UUID, and the signature.</remarks>
 internal sealed class WriteBehind
 {

@@ -39,7 +39,7 @@ internal static class RenderStatistics
         "input search" or "input mapping" or "heap reservation" or "parsing" => 1,
         "symbol resolution" => 2,
         "atomization" or "coalescing" or "unwind records" => 3,
-        "image emission" or "emission" or "hashing" or "verification" or "link map" or "publish" => 5,
+        "output reservation" or "image emission" or "emission" or "hashing" or "verification" or "link map" or "publish" => 5,
         _ => 4,
     };
 
