@@ -41,6 +41,9 @@ internal sealed class LinkedImage
 
     internal List<(string Name, ulong Address, ulong Size, ulong Offset, ulong FileSize)> Segments { get; } = [];
 
+    /// <summary>The sections by their names (any segment): address, size and where the bytes are.</summary>
+    internal Dictionary<string, (ulong Address, ulong Size, int Offset)> Sections { get; } = [];
+
     /// <summary>Symbols that have a section, by name; the first of a name.</summary>
     internal Dictionary<string, ulong> Symbols { get; } = [];
 
@@ -173,6 +176,11 @@ internal sealed class LinkedImage
         {
             case 0x19: // LC_SEGMENT_64
                 Segments.Add((Name(at + 8), Long(at + 24), Long(at + 32), Long(at + 40), Long(at + 48)));
+                for (int section = at + 72; section < at + 72 + (80 * (int)Word(at + 64)); section += 80)
+                {
+                    Sections.TryAdd(Name(section), (Long(section + 32), Long(section + 40), (int)Word(section + 48)));
+                }
+
                 break;
             case 0x2: // LC_SYMTAB
                 ReadSymbols((int)Word(at + 8), (int)Word(at + 12), (int)Word(at + 16));
