@@ -5,6 +5,5 @@ internal static class NotYetImplemented
 {
     /// <summary>True if the option is to be refused.</summary>
     internal static bool Contains(string option) => option
-        is "-static"
-        or "-objc_category_merging";
+        is "-static";
 }

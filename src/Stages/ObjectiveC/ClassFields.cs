@@ -11,6 +11,9 @@ internal static class ClassFields
     /// <summary>In the class: its read-only data; the pointer's low 3 bits are flags (Swift).</summary>
     internal const int Data = 32;
 
+    /// <summary>In the data: flags and sizes end here, and pointers begin.</summary>
+    internal const int FirstPointer = 16;
+
     /// <summary>In the data: the methods.</summary>
     internal const int BaseMethods = 32;
 

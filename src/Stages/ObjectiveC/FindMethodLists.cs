@@ -1,6 +1,6 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
-using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
 using AfsLd.Stages.Atoms;
 
@@ -49,6 +49,32 @@ internal static class FindMethodLists
         int[] found = lists.ToArray();
         Array.Sort(found);
         return found;
+    }
+
+    /// <summary>The places of all classes that are listed.</summary>
+    internal static HashSet<ReferenceTarget> Classes(MetadataReader reader, ImmutableArray<int> objects)
+    {
+        var classes = new HashSet<ReferenceTarget>();
+        foreach (int o in objects)
+        {
+            ImmutableArray<InputSection> sections = reader.Graph.Resolution.Objects[o].Sections;
+            ReadOnlySpan<int> starts = reader.Graph.FirstAtomOfSection[o].AsSpan();
+            for (int s = 0; s < sections.Length; s++)
+            {
+                for (int atom = starts[s]; MetadataSections.ListsClasses(sections[s]) && atom < starts[s + 1]; atom++)
+                {
+                    for (long at = 0; reader.IsReadable(atom) && at + 8 <= (long)reader.Graph.Atoms.SizeBytes[atom]; at += 8)
+                    {
+                        if (reader.TryReadPointer(atom, at, out ReferenceTarget one) && reader.IsReadable(one.Atom))
+                        {
+                            classes.Add(one);
+                        }
+                    }
+                }
+            }
+        }
+
+        return classes;
     }
 
     private static void OfClass(MetadataReader reader, ReferenceTarget one, ref GrowingArray<int> lists)

@@ -29,7 +29,7 @@ internal readonly struct MetadataReader(AtomGraph graph)
     internal bool TryReadUInt32(int atom, long offset, out uint value)
     {
         value = 0;
-        ReadOnlySpan<byte> bytes = BytesOf(atom);
+        ReadOnlySpan<byte> bytes = IsReadable(atom) ? BytesOf(atom) : default;
         if (offset < 0 || offset + 4 > bytes.Length)
         {
             return false;
@@ -43,7 +43,7 @@ internal readonly struct MetadataReader(AtomGraph graph)
     internal bool TryReadPointer(int atom, long offset, out ReferenceTarget target)
     {
         target = Null;
-        if (offset < 0 || offset + 8 > (long)graph.Atoms.SizeBytes[atom])
+        if (!IsReadable(atom) || offset < 0 || offset + 8 > (long)graph.Atoms.SizeBytes[atom])
         {
             return false;
         }

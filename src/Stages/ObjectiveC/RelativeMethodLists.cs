@@ -3,8 +3,6 @@ using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using AfsLd.Domain;
-using AfsLd.Domain.Graph;
-using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Atoms;
 
@@ -38,12 +36,12 @@ internal static class RelativeMethodLists
     /// <param name="reader">The graph.</param>
     /// <param name="objects">Those with Objective-C.</param>
     /// <param name="selectors">Per selector, its slot; new ones are added.</param>
+    /// <param name="done">Lists that are not needed any more; those that are found are added.</param>
     /// <param name="builder">Receives the lists.</param>
     internal static void Run(
-        IExecution execution, MetadataReader reader, ImmutableArray<int> objects, Dictionary<ReferenceTarget, int> selectors, MetadataBuilder builder)
+        IExecution execution, MetadataReader reader, ImmutableArray<int> objects, Dictionary<ReferenceTarget, int> selectors, HashSet<int> done, MetadataBuilder builder)
     {
         ImmutableArray<int[]> lists = execution.Map(objects, o => FindMethodLists.Run(reader, o));
-        var done = new HashSet<int>();
         var methods = new GrowingArray<Method>(256);
         foreach (int[] part in lists)
         {

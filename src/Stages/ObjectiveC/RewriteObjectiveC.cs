@@ -24,9 +24,14 @@ public static class RewriteObjectiveC
 
         var builder = new MetadataBuilder(graph);
         Dictionary<ReferenceTarget, int> selectors = CoalesceReferences.Run(execution, graph, objects, builder);
-        if (RelativeMethodLists.IsWanted(options, graph.Resolution.Target))
+        var reader = new MetadataReader(graph);
+        bool distances = RelativeMethodLists.IsWanted(options, graph.Resolution.Target);
+        HashSet<int> done = options.ObjCCategoryMerging
+            ? MergeCategories.Run(reader, objects, builder, new WriteMembers(builder, selectors, distances))
+            : [];
+        if (distances)
         {
-            RelativeMethodLists.Run(execution, new MetadataReader(graph), objects, selectors, builder);
+            RelativeMethodLists.Run(execution, reader, objects, selectors, done, builder);
         }
 
         return builder.IsEmpty ? graph : AddMetadata.Run(graph, builder);

@@ -176,6 +176,8 @@ internal static class KnownOptions
         -objc_stubs_fast
         -objc_relative_method_lists
         -no_objc_relative_method_lists
+        -objc_category_merging
+        -no_objc_category_merging
         -t
         -trace
         -dependency_info f
@@ -239,7 +241,6 @@ internal static class KnownOptions
     internal const string NotYet =
         """
         -static
-        -objc_category_merging
         """;
 
     internal static IEnumerable<object[]> Rows(string table)

@@ -37,6 +37,28 @@ public sealed class MetadataLaws
         Assert.Null(FirstWrongSlot(sketch, Link(sketch, Options(seed))));
     }
 
+    [Law]
+    public void Merging_leaves_the_categories_that_must_stay_and_no_others(int seed)
+    {
+        MetadataSketch sketch = MetadataSketch.Random(seed);
+        var model = new MetadataModel(Link(sketch, Options(seed) with { ObjCCategoryMerging = true }));
+        Assert.Equal(ExpectedCategories(sketch), model.Categories);
+        Assert.Equal(sketch.Categories.Where(part => part.HasLoad).Select(part => $"{part.Class} {part.Category}"), model.Loaded);
+    }
+
+    [Fact]
+    public void The_law_of_merging_rejects_a_link_that_merges_nothing()
+    {
+        int rejected = 0;
+        for (int seed = 0; seed < 60; seed++)
+        {
+            MetadataSketch sketch = MetadataSketch.Random(seed);
+            rejected += new MetadataModel(Link(sketch, Options(seed) with { ObjCCategoryMerging = false })).Categories == ExpectedCategories(sketch) ? 0 : 1;
+        }
+
+        Assert.True(rejected > 30);
+    }
+
     [Fact]
     public void The_laws_reject_distances_that_are_wrong()
     {
@@ -140,6 +162,24 @@ public sealed class MetadataLaws
     private static bool IsIn(LinkedImage image, string section, ulong place) =>
         image.Sections.TryGetValue(section, out (ulong Address, ulong Size, int Offset) found) && place >= found.Address && place < found.Address + found.Size;
 
+    /// <summary>Of each class: those with +load; what is before the first of them goes into the class if the program has it; other runs become one.</summary>
+    private static int ExpectedCategories(MetadataSketch sketch)
+    {
+        int count = 0;
+        foreach (string name in sketch.Parts.Select(part => part.Class).Distinct())
+        {
+            bool isCounted = sketch.Classes.Any(part => part.Class == name);
+            foreach (SketchedPart part in sketch.Categories.Where(part => part.Class == name))
+            {
+                // A run counts once, when it begins; the first one of a class in the program not at all.
+                count += part.HasLoad || !isCounted ? 1 : 0;
+                isCounted = !part.HasLoad;
+            }
+        }
+
+        return count;
+    }
+
     /// <summary>The lines of <see cref="MetadataModel.Meaning"/>, from the sketch alone.</summary>
     internal static IEnumerable<string> ExpectedMeaning(MetadataSketch sketch)
     {
@@ -180,6 +220,7 @@ public sealed class MetadataLaws
             DeadStrip = random.Next(3) == 0,
             Undefined = UndefinedTreatment.DynamicLookup,
             ObjCRelativeMethodLists = random.Next(3) switch { 0 => true, 1 => false, _ => null },
+            ObjCCategoryMerging = random.Next(2) == 0,
         };
     }
 
