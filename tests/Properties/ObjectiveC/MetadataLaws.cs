@@ -47,6 +47,22 @@ public sealed class MetadataLaws
     }
 
     [Fact]
+    public void The_law_of_merging_rejects_a_link_that_merges_those_with_load()
+    {
+        // Objects that do not say which have +load: the linker merges them all.
+        int rejected = 0;
+        for (int seed = 0; seed < 200; seed++)
+        {
+            MetadataSketch sketch = MetadataSketch.Random(seed);
+            MetadataSketch silent = sketch with { Parts = [.. sketch.Parts.Select(part => part with { HasLoad = false })] };
+            var model = new MetadataModel(Link(silent, Options(seed) with { ObjCCategoryMerging = true }));
+            rejected += model.Categories == ExpectedCategories(sketch) ? 0 : 1;
+        }
+
+        Assert.True(rejected > 50, $"{rejected}");
+    }
+
+    [Fact]
     public void The_law_of_merging_rejects_a_link_that_merges_nothing()
     {
         int rejected = 0;
@@ -228,12 +244,14 @@ public sealed class MetadataLaws
 
     private static byte[] Bytes(MetadataSketch sketch, LinkOptions options)
     {
-        ImmutableArray<LoadedInput> inputs =
-        [
-            .. Enumerable.Range(0, sketch.Objects).Select(o => new LoadedInput(new InputRequest.File($"{o}.o"), $"{o}.o", MetadataObject.Build(sketch, o), 0)),
-        ];
+        ImmutableArray<LoadedInput> inputs = Inputs(sketch);
         return [.. LinkInMemory.FileOf(LinkInMemory
             .Plan(SequentialExecution.Instance, inputs, options with { Inputs = [.. inputs.Select(input => input.Request)] })
             .Match(Succ: image => image, Fail: error => throw new InvalidOperationException(LinkInMemory.TextOf(error))))];
     }
+
+    internal static ImmutableArray<LoadedInput> Inputs(MetadataSketch sketch) =>
+    [
+        .. Enumerable.Range(0, sketch.Objects).Select(o => new LoadedInput(new InputRequest.File($"{o}.o"), $"{o}.o", MetadataObject.Build(sketch, o), 0)),
+    ];
 }

@@ -13,6 +13,7 @@ using AfsLd.Shell.Execution;
 using AfsLd.Stages.Atoms;
 using AfsLd.Stages.Hints;
 using AfsLd.Stages.LinkEdit;
+using AfsLd.Stages.ObjectiveC;
 using AfsLd.Stages.Ordering;
 using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Relocatable;
@@ -22,6 +23,7 @@ using AfsLd.Tests.Properties.Execution;
 using AfsLd.Tests.Properties.Generators;
 using AfsLd.Tests.Properties.LinkEdit;
 using AfsLd.Tests.Properties.Linking;
+using AfsLd.Tests.Properties.ObjectiveC;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Schedules;
@@ -34,7 +36,7 @@ public sealed class OptionalPassLaws
     private static readonly ParallelExecution Eight = new(8);
 
     /// <summary>What makes the passes run.</summary>
-    public static TheoryData<string> Kinds => ["order file", "moved symbols", "call graph", "hints", "debug map", "-r", "-r with debug map", "-r, large"];
+    public static TheoryData<string> Kinds => ["order file", "moved symbols", "call graph", "hints", "debug map", "Objective-C", "-r", "-r with debug map", "-r, large"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -75,6 +77,7 @@ public sealed class OptionalPassLaws
             "call graph" => Preference(Calling, plain),
             "hints" => Hints(Calling, plain),
             "debug map" => Tables(WithSources()),
+            "Objective-C" => Metadata(),
             "-r" => Merged(program.Inputs, plain),
             "-r with debug map" => Merged(WithSources().Inputs, WithSources().Options),
             _ => Merged(LargeProgram.Inputs, LargeProgram.Options),
@@ -97,6 +100,17 @@ public sealed class OptionalPassLaws
     {
         LinkImage image = RecordsOf(sketch.Inputs, sketch.Options).Last<LinkImage>("LINKEDIT");
         return execution => BuildLinkEdit.Run(execution, image.Layout, image.LinkEdit.Fixups, SilentObserver.Instance);
+    }
+
+    // The last object refers to selectors and has a class with methods: what a pass over objects loses shows.
+    private static Func<IExecution, object> Metadata()
+    {
+        MetadataSketch sketch = Enumerable.Range(0, 1000).Select(MetadataSketch.Random).First(sketch => sketch.Objects > 2
+            && sketch.References[^1].Count > 0
+            && sketch.Classes.Any(part => part.Object == sketch.Objects - 1 && part.Members.Instance.Count > 0));
+        LinkOptions options = MetadataLaws.Options(0) with { ObjCRelativeMethodLists = true, ObjCCategoryMerging = true };
+        AtomGraph graph = RecordsOf(MetadataLaws.Inputs(sketch), options).Last<AtomGraph>("coalescing");
+        return execution => RewriteObjectiveC.Run(execution, graph, options);
     }
 
     private static Func<IExecution, object> Merged(ImmutableArray<LoadedInput> inputs, LinkOptions options)
