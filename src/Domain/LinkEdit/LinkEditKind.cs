@@ -15,6 +15,8 @@ public enum LinkEditKind
     ChainedFixups,
     /// <summary>LC_DYLD_EXPORTS_TRIE, or LC_DYLD_INFO's export part.</summary>
     ExportTrie,
+    /// <summary>LC_DYSYMTAB's local relocations.</summary>
+    LocalRelocations,
     /// <summary>LC_FUNCTION_STARTS.</summary>
     FunctionStarts,
     /// <summary>LC_DATA_IN_CODE.</summary>

@@ -12,8 +12,18 @@ public sealed record LinkOptions
     /// <summary><c>-o</c>.</summary>
     public string OutputPath { get; init; } = "a.out";
     public OutputKind Kind { get; init; } = OutputKind.Executable;
-    /// <summary><c>-static</c>: no dyld.</summary>
+    /// <summary>No dylib takes part: <c>-static</c>, and what <c>-preload</c> and <c>-dylinker</c> imply.</summary>
     public bool IsStatic { get; init; }
+    /// <summary><c>-pie</c> of an image that dyld does not load: whoever loads it may slide it. dyld slides every other.</summary>
+    public bool IsPie { get; init; }
+    /// <summary>No loader adds to the image: its execution begins with the registers of LC_UNIXTHREAD.</summary>
+    public bool StartsByThread => IsStatic && Kind != OutputKind.Relocatable;
+    /// <summary>The image has the tables that dyld reads; -dylinker's are for dyld itself, which relocates itself.</summary>
+    public bool HasDyldTables => !IsStatic || Kind == OutputKind.Dylinker;
+    /// <summary>Its address may be another than the one it was linked for.</summary>
+    public bool IsSlidable => HasDyldTables || IsPie;
+    /// <summary>A segment maps the mach header.</summary>
+    public bool MapsHeader => Kind != OutputKind.Preload;
     /// <summary><c>-platform_version</c>; null: taken from the inputs. A second one makes a zippered dylib.</summary>
     public PlatformVersion? Platform { get; init; }
     public PlatformVersion? ZipperedPlatform { get; init; }
@@ -56,6 +66,8 @@ public sealed record LinkOptions
     public bool? InitOffsets { get; init; }
     public bool FunctionStarts { get; init; } = true;
     public bool DataInCode { get; init; } = true;
+    /// <summary><c>-version_load_command</c>: LC_BUILD_VERSION; images that dyld does not load have it only if it is asked for.</summary>
+    public bool VersionCommand { get; init; } = true;
     /// <summary>LC_SOURCE_VERSION's a24.b10.c10.d10.e10; null: 0 when wanted by <see cref="AddSourceVersion"/>.</summary>
     public ulong SourceVersion { get; init; }
     public bool AddSourceVersion { get; init; } = true;

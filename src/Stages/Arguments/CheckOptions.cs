@@ -12,6 +12,7 @@ internal static class CheckOptions
     {
         SettlePlatform(draft);
         CheckKind(draft);
+        SettleStandalone.Run(draft);
         CheckExports(draft);
         CheckUndefined(draft);
         DropRepeatedRpaths(draft);
@@ -112,7 +113,7 @@ internal static class CheckOptions
             Require(draft, draft.BundleLoader is not null, "-bundle_loader", "-bundle");
         }
 
-        if (options.IsStatic && options.Kind is OutputKind.Dylib or OutputKind.Bundle)
+        if (options.IsStatic && options.Kind is OutputKind.Dylib or OutputKind.Bundle or OutputKind.Dylinker)
         {
             draft.Fail(ArgumentCodes.Conflict, $"-static and {draft.KindOption} exclude each other");
         }

@@ -19,7 +19,8 @@ internal static class OptionNames
         "-ignore_auto_link_option", "-no_implicit_libsystem", "-no_implicit_dylibs", "-dylib_file",
 
         // Output
-        "-o", "-execute", "-dylib", "-dynamiclib", "-bundle", "-r", "-d", "-keep_private_externs", "-static", "-dynamic", "-arch", "-platform_version", "-sdk_version",
+        "-o", "-execute", "-dylib", "-dynamiclib", "-bundle", "-r", "-d", "-keep_private_externs", "-static", "-preload", "-dylinker", "-kext", "-dylinker_install_name", "-pie", "-no_pie", "-version_load_command",
+        "-no_version_load_command", "-dynamic", "-arch", "-platform_version", "-sdk_version",
         "-e", "-install_name", "-dylib_install_name", "-current_version", "-dylib_current_version", "-compatibility_version",
         "-dylib_compatibility_version", "-final_output", "-rpath", "-umbrella", "-sub_library", "-sub_umbrella", "-allowable_client",
         "-client_name", "-mark_dead_strippable_dylib", "-application_extension", "-no_application_extension", "-adhoc_codesign",
@@ -52,7 +53,7 @@ internal static class OptionNames
         "--color-diagnostics", "--no-color-diagnostics", "--version", "-version_details", "--help", "-help", "--color=", "--error-limit=",
 
         // No effect
-        "-no_pie", "-pie", "-prebind", "-noprebind", "-nofixprebinding", "-single_module", "-multi_module", "-nomultidefs", "-no_new_main",
+        "-prebind", "-noprebind", "-nofixprebinding", "-single_module", "-multi_module", "-nomultidefs", "-no_new_main",
         "-new_main", "-not_for_dyld_shared_cache", "-debug_variant", "-no_warn_duplicate_libraries", "-warn_duplicate_libraries",
         "-ld_classic", "-ld_new", "-simulator_support", "-lto_library", "-object_path_lto", "-mllvm", "-multiply_defined",
         "-objc_abi_version", "-seg_addr_table", "-read_only_relocs", "-weak_reference_mismatches",

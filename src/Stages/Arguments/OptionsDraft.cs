@@ -22,6 +22,17 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
     /// <summary>The option that chose the output's kind, or null.</summary>
     internal string? KindOption { get; set; }
 
+    /// <summary>What the command line says of tables that images without dyld have only if they are asked for; null: nothing.</summary>
+    internal bool? FunctionStarts { get; set; }
+    internal bool? DataInCode { get; set; }
+    internal bool? VersionCommand { get; set; }
+
+    /// <summary>True for -pie, false for -no_pie.</summary>
+    internal bool? Pie { get; set; }
+
+    /// <summary>True if -segalign was given.</summary>
+    internal bool HasSegmentAlignment { get; set; }
+
     /// <summary>True between --start-lib and --end-lib.</summary>
     internal bool InLazyGroup { get; set; }
 

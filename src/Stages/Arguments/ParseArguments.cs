@@ -101,9 +101,9 @@ public static class ParseArguments
             return;
         }
 
-        if (NotYetImplemented.Contains(argument))
+        if (NotYetImplemented.ReasonFor(argument) is string reason)
         {
-            draft.Fail(ArgumentCodes.NotImplemented, $"not implemented yet: {argument}");
+            draft.Fail(ArgumentCodes.NotImplemented, $"not implemented yet: {argument}: {reason}");
 
             // Its values are taken all the same: they are no inputs.
         }

@@ -10,19 +10,16 @@ internal static class PassOverOption
     {
         switch (option)
         {
-            case "-no_pie":
-                draft.Warn(ArgumentCodes.NoEffect, "-no_pie has no effect: arm64 executables are always position independent");
-                break;
             case "-bitcode_bundle" or "-bitcode_verify":
                 draft.Warn(ArgumentCodes.NoEffect, option + " has no effect: bitcode is not kept");
                 break;
 
             // What these ask for is so anyway, or concerns toolchains of long ago.
-            case "-pie" or "-X" or "-nofixprebinding" or "-noprebind" or "-single_module" or "-multi_module" or "-nomultidefs"
+            case "-X" or "-nofixprebinding" or "-noprebind" or "-single_module" or "-multi_module" or "-nomultidefs"
                 or "-no_new_main" or "-new_main" or "-not_for_dyld_shared_cache" or "-debug_variant" or "-no_warn_duplicate_libraries"
                 or "-warn_duplicate_libraries" or "-ld_classic" or "-ld_new" or "-simulator_support" or "-dependent_dr_info"
                 or "-no_dependent_dr_info" or "-warn_stabs" or "-warn_commons" or "-no_arch_warnings" or "-arch_errors_fatal"
-                or "-force_cpusubtype_ALL" or "-no_version_load_command" or "-version_load_command" or "-no_eh_labels"
+                or "-force_cpusubtype_ALL" or "-no_eh_labels"
                 or "-no_branch_islands" or "-no_order_inits" or "-no_order_data" or "-search_in_sparse_frameworks"
                 or "-twolevel_namespace_hints" or "-no_shared_cache_eligible" or "--no-warn-dylib-install-name" or "--deduplicate-strings"
                 or "-O0" or "-O1" or "-O2" or "-O3":

@@ -79,6 +79,7 @@ internal static class ReadLayoutOption
             return;
         }
 
+        draft.HasSegmentAlignment = true;
         draft.Options = draft.Options with { SegmentAlignment = alignment };
     }
 

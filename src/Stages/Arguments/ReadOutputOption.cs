@@ -17,6 +17,13 @@ internal static class ReadOutputOption
             case "-dylib" or "-dynamiclib": SetKind("-dylib", OutputKind.Dylib, draft); break;
             case "-bundle": SetKind(option, OutputKind.Bundle, draft); break;
             case "-r": SetKind(option, OutputKind.Relocatable, draft); break;
+            case "-preload": SetKind(option, OutputKind.Preload, draft); break;
+            case "-dylinker": SetKind(option, OutputKind.Dylinker, draft); break;
+            case "-kext": break;
+            case "-pie": draft.Pie = true; break;
+            case "-no_pie": draft.Pie = false; break;
+            case "-version_load_command": draft.VersionCommand = true; break;
+            case "-no_version_load_command": draft.VersionCommand = false; break;
             case "-static": draft.Options = options with { IsStatic = true }; break;
             case "-dynamic": draft.Options = options with { IsStatic = false }; break;
             case "-arch": ReadArchitecture(option, draft); break;
@@ -51,10 +58,10 @@ internal static class ReadOutputOption
             case "-fixup_chains": draft.Options = options with { FixupEncoding = FixupEncoding.Chained }; break;
             case "-no_fixup_chains": draft.Options = options with { FixupEncoding = FixupEncoding.Classic }; break;
             case "-init_offsets": draft.Options = options with { InitOffsets = true }; break;
-            case "-function_starts": draft.Options = options with { FunctionStarts = true }; break;
-            case "-no_function_starts": draft.Options = options with { FunctionStarts = false }; break;
-            case "-data_in_code_info": draft.Options = options with { DataInCode = true }; break;
-            case "-no_data_in_code_info": draft.Options = options with { DataInCode = false }; break;
+            case "-function_starts": draft.FunctionStarts = true; break;
+            case "-no_function_starts": draft.FunctionStarts = false; break;
+            case "-data_in_code_info": draft.DataInCode = true; break;
+            case "-no_data_in_code_info": draft.DataInCode = false; break;
             case "-source_version": ReadSourceVersion(option, draft); break;
             case "-add_source_version": draft.Options = options with { AddSourceVersion = true }; break;
             case "-no_source_version": draft.Options = options with { AddSourceVersion = false }; break;

@@ -21,7 +21,7 @@ internal static class LiveRoots
         }
 
         // What others may look up by name: the exports of a dylib or bundle, and of an executable when it says so.
-        bool exportsAreRoots = options.Kind != OutputKind.Executable || options.ExportDynamic || options.ExportedNames is not null;
+        bool exportsAreRoots = options.Kind is not (OutputKind.Executable or OutputKind.Preload) || options.ExportDynamic || options.ExportedNames is not null;
         ReadOnlySpan<GlobalSymbol> globals = resolution.Globals.Symbols.AsSpan();
         for (int g = 0; g < globals.Length; g++)
         {

@@ -122,7 +122,7 @@ internal static class FindObserved
     /// <summary>Other images find names of dylibs and bundles, of executables that export on purpose, and what dyld binds here.</summary>
     private static void MarkVisible(AtomGraph graph, LinkOptions options, bool[] observed)
     {
-        bool exportsAreVisible = options.Kind != OutputKind.Executable || options.ExportDynamic || options.ExportedNames is not null;
+        bool exportsAreVisible = options.Kind is not (OutputKind.Executable or OutputKind.Preload) || options.ExportDynamic || options.ExportedNames is not null;
         GlobalFlags visible = GlobalFlags.BoundAtRunTime | GlobalFlags.ReferencedDynamically | (exportsAreVisible ? GlobalFlags.Exported : GlobalFlags.None);
         ReadOnlySpan<GlobalSymbol> globals = graph.Resolution.Globals.Symbols.AsSpan();
         ReadOnlySpan<int> atoms = graph.AtomOfGlobal.AsSpan();

@@ -67,6 +67,7 @@ public static class CollectFixups
         var pointers = new PointerReader(layout);
         ulong targetBase = ChainedPointer.TargetBase(layout);
         bool chained = layout.Plan.UsesChainedFixups;
+        bool relocated = ChooseFixupEncoding.UsesLocalRelocations(layout.Plan.Options, graph.Resolution.Target);
         int objectIndex = -1;
         ReferenceReader references = default;
         foreach (AtomId atom in order)
@@ -103,6 +104,10 @@ public static class CollectFixups
                 if (form == PointerForm.Fixup && chained && !fixup.IsBind && !ChainedPointer.Reaches(targetBase, fixup.Target))
                 {
                     (errors ??= []).Add(OutOfReach(layout, objectIndex, section, relocation, fixup.Target));
+                }
+                else if (form == PointerForm.Fixup && relocated && place - layout.ImageBase >= BuildLocalRelocations.ReachBytes)
+                {
+                    (errors ??= []).Add(BeyondRelocations(layout, objectIndex, section, relocation));
                 }
                 else if (form == PointerForm.Invalid || (form == PointerForm.Fixup && (!writable || (place & 3) != 0)))
                 {
@@ -167,6 +172,11 @@ public static class CollectFixups
 
     private static ImmutableArray<Fixup> OfGot(Layout layout, ulong address)
     {
+        if (!layout.Plan.Options.IsSlidable)
+        {
+            return [];
+        }
+
         ImmutableArray<SlotTarget> slots = layout.Plan.Synthetics.Got;
         ReadOnlySpan<GlobalSymbol> globals = layout.Plan.Graph.Resolution.Globals.Symbols.AsSpan();
         ImmutableArray<Fixup>.Builder fixups = ImmutableArray.CreateBuilder<Fixup>(slots.Length);
@@ -217,6 +227,12 @@ public static class CollectFixups
             PlanningCodes.OutOfRange,
             layout.Plan.Graph.Resolution.Objects[objectIndex].Origin with { Section = section.Key.ToString(), Offset = relocation.Address },
             $"a pointer to 0x{target:x}: chained fixups reach 64 GiB; -no_fixup_chains reaches everything");
+
+    private static Diagnostic BeyondRelocations(Layout layout, int objectIndex, InputSection section, RelocationInfo relocation) =>
+        Diagnostic.LinkError(
+            PlanningCodes.OutOfRange,
+            layout.Plan.Graph.Resolution.Objects[objectIndex].Origin with { Section = section.Key.ToString(), Offset = relocation.Address },
+            "a pointer more than 2 GiB behind the image's base: local relocations reach no farther");
 
     private static Diagnostic Explain(
         Layout layout, int objectIndex, InputSection section, RelocationInfo relocation, ReferenceTarget target, PointerForm form, bool writable)

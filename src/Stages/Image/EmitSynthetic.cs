@@ -69,13 +69,20 @@ internal static class EmitSynthetic
         }
     }
 
-    /// <summary>Slots of absolute symbols hold their value; all others are fixups and are written after this.</summary>
+    /// <summary>Slots of absolute symbols hold their value, as do all slots of an image that never slides; others are fixups and are written after this.</summary>
     internal static void Got(Layout layout, Span<byte> destination)
     {
         ReadOnlySpan<GlobalSymbol> globals = layout.Plan.Graph.Resolution.Globals.Symbols.AsSpan();
         ImmutableArray<SlotTarget> slots = layout.Plan.Synthetics.Got;
+        bool isFixed = !layout.Plan.Options.IsSlidable;
         for (int i = 0; i < slots.Length; i++)
         {
+            if (isFixed)
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(destination[(i * 8)..], layout.AddressOf(slots[i]));
+                continue;
+            }
+
             bool isValue = slots[i].Symbol >= 0 && globals[slots[i].Symbol].Kind == GlobalKind.Absolute && !globals[slots[i].Symbol].NeedsBinding;
             BinaryPrimitives.WriteUInt64LittleEndian(destination[(i * 8)..], isValue ? globals[slots[i].Symbol].Value : 0);
         }

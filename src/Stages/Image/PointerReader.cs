@@ -12,7 +12,7 @@ internal enum PointerForm
 {
     /// <summary>dyld writes it.</summary>
     Fixup,
-    /// <summary>A plain value: an absolute symbol, or a thread-local variable's offset in its template.</summary>
+    /// <summary>A plain value: an absolute symbol, a thread-local variable's offset in its template, an address in an image that never slides.</summary>
     Value,
     /// <summary>It refers to nothing that is in the output.</summary>
     Invalid,
@@ -92,6 +92,12 @@ internal readonly ref struct PointerReader
         {
             // dyld: the third word of a TLV descriptor is the variable's offset in the template that each thread copies.
             value = address - tlvTemplate;
+            return PointerForm.Value;
+        }
+
+        if (!layout.Plan.Options.IsSlidable)
+        {
+            value = address;
             return PointerForm.Value;
         }
 

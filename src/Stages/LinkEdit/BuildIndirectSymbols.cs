@@ -16,6 +16,11 @@ internal static class BuildIndirectSymbols
     internal static (ImmutableArray<byte> Table, ImmutableArray<uint> Starts) Run(OutputPlan plan, SymbolTablePlan symbols)
     {
         var starts = new uint[plan.Sections.Length];
+        if (!plan.Options.HasDyldTables)
+        {
+            return ([], ImmutableCollectionsMarshal.AsImmutableArray(starts));
+        }
+
         var sink = new ByteSink(1024);
         for (int s = 0; s < plan.Sections.Length; s++)
         {

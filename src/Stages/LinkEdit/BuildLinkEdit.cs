@@ -4,6 +4,7 @@ using AfsLd.Domain;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Planning;
+using AfsLd.Stages.Planning;
 using AfsLd.Stages.Sealing;
 
 namespace AfsLd.Stages.LinkEdit;
@@ -32,7 +33,7 @@ public static class BuildLinkEdit
             imports = PlanChainedImports.Run(fixups, globals.Count);
             blobs.Add(LinkEditKind.ChainedFixups, BuildChainedFixups.Run(layout, fixups, imports), evenIfEmpty: true);
         }
-        else
+        else if (ChooseFixupEncoding.UsesDyldInfo(plan.Options, plan.Graph.Resolution.Target))
         {
             blobs.Add(LinkEditKind.Rebase, BuildRebases.Run(layout, fixups));
             blobs.Add(LinkEditKind.Bind, BuildBinds.Bind(layout, fixups));
@@ -43,7 +44,16 @@ public static class BuildLinkEdit
 
         observer.End("LINKEDIT fixups");
         observer.Begin("LINKEDIT trie");
-        blobs.Add(LinkEditKind.ExportTrie, BuildExportTrie.Run(execution, layout, exported), evenIfEmpty: plan.UsesChainedFixups);
+        if (plan.UsesChainedFixups || !plan.Options.IsStatic)
+        {
+            blobs.Add(LinkEditKind.ExportTrie, BuildExportTrie.Run(execution, layout, exported), evenIfEmpty: plan.UsesChainedFixups);
+        }
+
+        if (ChooseFixupEncoding.UsesLocalRelocations(plan.Options, plan.Graph.Resolution.Target))
+        {
+            blobs.Add(LinkEditKind.LocalRelocations, BuildLocalRelocations.Run(layout, fixups));
+        }
+
         observer.End("LINKEDIT trie");
         if (plan.Options.FunctionStarts)
         {

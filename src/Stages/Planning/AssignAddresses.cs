@@ -167,7 +167,8 @@ public static class AssignAddresses
         {
             ulong alignment = plan.Options.SegmentAlignment;
             ulong address = imageBase;
-            ulong fileOffset = 0;
+            bool mapsHeader = plan.Options.MapsHeader;
+            ulong fileOffset = mapsHeader ? 0 : RoundUp(headerBytes, alignment);
             ulong codeStart = ulong.MaxValue;
             ulong codeEnd = 0;
             for (int g = 0; g < plan.Segments.Length; g++)
@@ -180,7 +181,7 @@ public static class AssignAddresses
                 }
 
                 ulong start = address;
-                ulong end = start + (segment.Name == SectionNames.Text ? headerBytes : 0);
+                ulong end = start + (mapsHeader && segment.Name == SectionNames.Text ? headerBytes : 0);
                 ulong fileEnd = end;
                 for (int s = segment.FirstSection; s < segment.FirstSection + segment.SectionCount; s++)
                 {

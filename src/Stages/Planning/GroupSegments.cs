@@ -25,7 +25,7 @@ internal static class GroupSegments
         }
 
         int first = 0;
-        if (sections.Count == 0 || sections[0].Key.Segment != SectionNames.Text)
+        if (sections.Count == 0 || (options.MapsHeader && sections[0].Key.Segment != SectionNames.Text))
         {
             // The header needs an executable segment that maps it, even when there is no code.
             segments.Add(Make(SectionNames.Text, 0, 0, options));

@@ -29,6 +29,8 @@ public static class SymbolCodes
     public const string BadInitialiser = "bad-initialiser";
     /// <summary>-sub_library or -sub_umbrella with the name of nothing that is linked.</summary>
     public const string UnknownSubLibrary = "unknown-sub-library";
+    /// <summary>A dylib on the command line of an output that nobody loads dylibs for.</summary>
+    public const string DylibInStatic = "dylib-in-static-image";
     /// <summary>-upward-l and the like in an output that is no dylib.</summary>
     public const string IgnoredUpward = "ignored-upward";
 }

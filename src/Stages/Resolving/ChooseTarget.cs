@@ -25,7 +25,7 @@ internal static class ChooseTarget
         {
             // arm64 Macs begin with macOS 11: the lowest that an arm64 program can mean.
             target = new PlatformVersion(Platform.MacOS, PackedVersion.Of(11), PackedVersion.Of(11));
-            if (options.Kind != OutputKind.Relocatable)
+            if (options.Kind != OutputKind.Relocatable && options.HasDyldTables)
             {
                 // An object need not say what it is for; the final link will.
                 warnings.Add(Diagnostic.Warning(

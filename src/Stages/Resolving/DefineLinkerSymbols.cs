@@ -76,7 +76,9 @@ internal static class DefineLinkerSymbols
                 : null;
         }
 
-        bool isHeader = name.SequenceEqual("___dso_handle"u8)
+        // A header that is not mapped has no address.
+        bool isHeader = (kind != OutputKind.Preload && name.SequenceEqual("___dso_handle"u8))
+            || (kind == OutputKind.Dylinker && name.SequenceEqual("__mh_dylinker_header"u8))
             || (kind == OutputKind.Dylib && name.SequenceEqual("__mh_dylib_header"u8))
             || (kind == OutputKind.Bundle && name.SequenceEqual("__mh_bundle_header"u8));
         return isHeader ? new LinkerDefinedSymbol.MachHeader(InSymbolTable: false) : null;

@@ -18,7 +18,8 @@ internal sealed record OptionNames(int Entry, ImmutableArray<int> Roots)
     {
         int entry = -1;
         // DriverKit's own start code finds the driver's entry: ld64 asks for none.
-        bool hasEntry = (options.Kind == OutputKind.Executable && options.Platform?.Platform != Platform.DriverKit) || (options.EntryIsExplicit && options.Kind != OutputKind.Relocatable);
+        bool hasEntry = options.StartsByThread
+            || (options.Kind == OutputKind.Executable && options.Platform?.Platform != Platform.DriverKit) || (options.EntryIsExplicit && options.Kind != OutputKind.Relocatable);
         if (hasEntry)
         {
             entry = fold.Require(options.EntryName);

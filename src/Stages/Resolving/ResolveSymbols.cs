@@ -43,6 +43,7 @@ public static class ResolveSymbols
         GatherInputs.Gathered gathered = GatherInputs.Run(execution, inputs, options, parseMember);
         errors.AddRange(gathered.Errors);
         DylibSearch search = DylibSearch.Of(inputs, options);
+        RefuseDylibs.Run(inputs, options, errors);
         var fold = new LinkFold(new GlobalNames(ExpectedNames(gathered.Objects), exact), separatesResolvers: options.Kind != OutputKind.Relocatable);
         OptionNames optionNames = OptionNames.Require(fold, options);
         JoinObjects(fold, gathered);

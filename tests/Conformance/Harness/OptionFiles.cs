@@ -24,6 +24,10 @@ public sealed class OptionFiles : Xunit.IAsyncLifetime
         ["lib"] = "-dylib part.o member.o",
         ["lib1"] = "-dylib listed.o -L.",
         ["bare"] = "-dylib bare.o",
+        ["static"] = "-static begin.o",
+        ["preload"] = "-preload begin.o",
+        ["dylinker"] = "-dylinker begin.o",
+        ["begin"] = "begin.o -e _begin",
         ["bundle"] = "-bundle plug.o",
     };
 

@@ -193,6 +193,12 @@ internal static class KnownOptions
         -demangle
         -v
         -no_pie
+        -static
+        -preload
+        -dylinker
+        -version_load_command
+        -no_version_load_command
+        -static -pie
         -pie
         -multiply_defined suppress
         -no_implicit_dylibs
@@ -240,7 +246,7 @@ internal static class KnownOptions
     /// <summary>Known, and refused by name until what they ask for is built.</summary>
     internal const string NotYet =
         """
-        -static
+        -kext
         """;
 
     internal static IEnumerable<object[]> Rows(string table)

@@ -1,4 +1,5 @@
 using System.Text;
+using AfsLd.Domain.Format;
 using AfsLd.Domain.LinkEdit;
 using AfsLd.Domain.Options;
 
@@ -40,6 +41,9 @@ internal abstract record LoadCommand(uint SizeBytes)
 
     /// <summary>LC_MAIN.</summary>
     internal sealed record Main() : LoadCommand(24);
+
+    /// <summary>LC_UNIXTHREAD with the general registers: cmd, cmdsize, flavor, count, 68 words.</summary>
+    internal sealed record Thread() : LoadCommand(16 + (4 * ThreadState.WordCount));
 
     /// <summary>LC_ENCRYPTION_INFO_64.</summary>
     internal sealed record EncryptionInfo() : LoadCommand(24);

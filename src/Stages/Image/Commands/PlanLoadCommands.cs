@@ -15,12 +15,16 @@ internal static class PlanLoadCommands
     /// <summary>MAXPATHLEN, which -headerpad_max_install_names reserves for each dylib.</summary>
     private const uint MaximumPathBytes = 1024;
 
+    private const string DynamicLinker = "/usr/lib/dyld";
+
     internal static ImmutableArray<LoadCommand> Run(OutputPlan plan)
     {
         LinkOptions options = plan.Options;
         Resolution resolution = plan.Graph.Resolution;
         ImmutableArray<LoadCommand>.Builder commands = ImmutableArray.CreateBuilder<LoadCommand>();
-        for (int i = 0; i < plan.Segments.Length; i++)
+        // Nobody maps the tables of an image whose header is not mapped: they are in no segment (ld64).
+        int segments = options.MapsHeader ? plan.Segments.Length : plan.Segments.Length - 1;
+        for (int i = 0; i < segments; i++)
         {
             commands.Add(new LoadCommand.Segment(i, plan.Segments[i].SectionCount));
         }
@@ -36,16 +40,24 @@ internal static class PlanLoadCommands
             commands.Add(new LoadCommand.Blob(LoadCommands.DyldChainedFixups, LinkEditKind.ChainedFixups));
             commands.Add(new LoadCommand.Blob(LoadCommands.DyldExportsTrie, LinkEditKind.ExportTrie));
         }
-        else
+        else if (!options.IsStatic)
         {
             commands.Add(new LoadCommand.DyldInfo());
         }
 
         commands.Add(new LoadCommand.Symtab());
-        commands.Add(new LoadCommand.Dysymtab());
-        if (options.Kind == OutputKind.Executable)
+        if (options.IsSlidable)
         {
-            commands.Add(new LoadCommand.Text(LoadCommands.LoadDylinker, "/usr/lib/dyld"));
+            commands.Add(new LoadCommand.Dysymtab());
+        }
+
+        if (options.Kind == OutputKind.Dylinker)
+        {
+            commands.Add(new LoadCommand.Text(LoadCommands.IdDylinker, options.InstallName ?? DynamicLinker));
+        }
+        else if (options.Kind == OutputKind.Executable && !options.IsStatic)
+        {
+            commands.Add(new LoadCommand.Text(LoadCommands.LoadDylinker, DynamicLinker));
         }
 
         if (options.Uuid)
@@ -53,7 +65,11 @@ internal static class PlanLoadCommands
             commands.Add(new LoadCommand.Uuid());
         }
 
-        commands.Add(new LoadCommand.BuildVersion(resolution.Target));
+        if (options.VersionCommand)
+        {
+            commands.Add(new LoadCommand.BuildVersion(resolution.Target));
+        }
+
         if (options.ZipperedPlatform is { } second)
         {
             commands.Add(new LoadCommand.BuildVersion(second));
@@ -64,7 +80,11 @@ internal static class PlanLoadCommands
             commands.Add(new LoadCommand.SourceVersion());
         }
 
-        if (options.Kind == OutputKind.Executable && resolution.Entry.IsSome)
+        if (options.StartsByThread)
+        {
+            commands.Add(new LoadCommand.Thread());
+        }
+        else if (options.Kind == OutputKind.Executable && resolution.Entry.IsSome)
         {
             commands.Add(new LoadCommand.Main());
         }
@@ -189,7 +209,7 @@ internal static class PlanLoadCommands
         // The App Store encrypts __TEXT of what devices run, and needs the command to say so in.
         bool byDefault = plan.Graph.Resolution.Target.Platform
             is Platform.IOS or Platform.TvOS or Platform.WatchOS or Platform.VisionOS or Platform.DriverKit;
-        if ((plan.Options.Encryptable ?? byDefault) && plan.Options.Kind != OutputKind.Relocatable)
+        if ((plan.Options.Encryptable ?? (byDefault && !plan.Options.IsStatic)) && plan.Options.Kind != OutputKind.Relocatable)
         {
             commands.Add(new LoadCommand.EncryptionInfo());
         }

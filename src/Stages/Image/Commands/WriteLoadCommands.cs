@@ -64,6 +64,11 @@ internal static class WriteLoadCommands
     private static uint HeaderFlags(Layout layout, Domain.LinkEdit.LinkEdit linkEdit)
     {
         LinkOptions options = layout.Plan.Options;
+        if (!options.HasDyldTables)
+        {
+            return MachHeader.NoUndefs | (options.IsPie ? MachHeader.Pie : 0);
+        }
+
         uint flags = MachHeader.DyldLink;
         // As ld64: both or neither. MH_FORCE_FLAT would look up every image's names flat, not only this one's.
         flags |= options.FlatNamespace ? 0 : MachHeader.TwoLevel | MachHeader.NoUndefs;
@@ -158,6 +163,12 @@ internal static class WriteLoadCommands
                 Put32(span, 0, LoadCommands.Main);
                 Put64(span, 8, EntryOffset(layout));
                 Put64(span, 16, layout.Plan.Options.StackSize);
+                break;
+            case LoadCommand.Thread:
+                Put32(span, 0, LoadCommands.UnixThread);
+                Put32(span, ThreadState.FlavorField, ThreadState.Flavor);
+                Put32(span, ThreadState.FlavorField + 4, ThreadState.WordCount);
+                Put64(span, ThreadState.ProgramCounterField, layout.ImageBase + EntryOffset(layout));
                 break;
             case LoadCommand.EncryptionInfo:
                 Put32(span, 0, LoadCommands.EncryptionInfo64);
@@ -269,6 +280,12 @@ internal static class WriteLoadCommands
         Put32(span, 20, (uint)symbols.DefinedCount);
         Put32(span, 24, (uint)(symbols.LocalCount + symbols.DefinedCount));
         Put32(span, 28, (uint)symbols.UndefinedCount);
+        if (linkEdit.Find(LinkEditKind.LocalRelocations) is { } local)
+        {
+            Put32(span, 72, (uint)local.FileOffset);
+            Put32(span, 76, (uint)(local.SizeBytes / RelocationInfo.SizeBytes));
+        }
+
         if (linkEdit.Find(LinkEditKind.IndirectSymbols) is { } indirect)
         {
             Put32(span, 56, (uint)indirect.FileOffset);

@@ -1,0 +1,107 @@
+using AfsLd.Domain.Options;
+
+namespace AfsLd.Stages.Arguments;
+
+/// <summary>Settles what -static, -preload and -dylinker mean for other options: defaults, and what needs the dyld that is not there.</summary>
+/// <remarks>Defaults are ld64's (Options.cpp): see docs/decisions/0160-images-without-dyld.md.</remarks>
+internal static class SettleStandalone
+{
+    /// <summary>The alignment of MH_PRELOAD's segments, whose pages nobody maps.</summary>
+    private const ulong PreloadAlignment = 0x1000;
+
+    /// <summary>Completes the draft.</summary>
+    internal static void Run(OptionsDraft draft)
+    {
+        LinkOptions options = draft.Options;
+        if (options.Kind is OutputKind.Preload or OutputKind.Dylinker)
+        {
+            options = options with { IsStatic = true };
+        }
+
+        bool isWithoutDyld = options.StartsByThread && !options.HasDyldTables;
+        draft.Options = options with
+        {
+            FunctionStarts = draft.FunctionStarts ?? !isWithoutDyld,
+            DataInCode = draft.DataInCode ?? !isWithoutDyld,
+            VersionCommand = draft.VersionCommand ?? !isWithoutDyld,
+        };
+        SettlePie(draft, isWithoutDyld);
+        if (options.StartsByThread)
+        {
+            CheckDynamic(draft, draft.KindOption is "-preload" or "-dylinker" ? draft.KindOption : "-static");
+            draft.Options = draft.Options with { EntryName = options.EntryIsExplicit ? options.EntryName : "start" };
+        }
+        else if (draft.VersionCommand == false && options.Kind != OutputKind.Relocatable)
+        {
+            draft.Warn(ArgumentCodes.NoEffect, "-no_version_load_command has no effect: dyld needs LC_BUILD_VERSION");
+            draft.Options = draft.Options with { VersionCommand = true };
+        }
+
+        if (isWithoutDyld)
+        {
+            // Nothing reads __unwind_info without dyld: unwinders that are linked in read __eh_frame.
+            draft.Options = draft.Options with
+            {
+                CompactUnwind = false,
+                AdhocCodeSign = draft.Options.AdhocCodeSign ?? false,
+                AddSourceVersion = draft.Options.AddSourceVersion && options.Kind != OutputKind.Preload,
+                SegmentAlignment = options.Kind == OutputKind.Preload && !draft.HasSegmentAlignment ? PreloadAlignment : options.SegmentAlignment,
+            };
+        }
+    }
+
+    private static void SettlePie(OptionsDraft draft, bool isWithoutDyld)
+    {
+        if (draft.Pie is not bool isPie)
+        {
+            return;
+        }
+
+        if (isWithoutDyld)
+        {
+            draft.Options = draft.Options with { IsPie = isPie };
+        }
+        else if (isPie && draft.Options.Kind == OutputKind.Dylinker)
+        {
+            draft.Fail(ArgumentCodes.Conflict, "-pie is only for an executable or -preload");
+        }
+        else if (!isPie)
+        {
+            draft.Warn(ArgumentCodes.NoEffect, "-no_pie has no effect: arm64 executables are always position independent");
+        }
+    }
+
+    /// <summary>What only dyld could do, and what ld64 refuses.</summary>
+    private static void CheckDynamic(OptionsDraft draft, string kind)
+    {
+        LinkOptions options = draft.Options;
+        Exclude(draft, kind, draft.Rpaths.Count > 0, "-rpath");
+        Exclude(draft, kind, options.ClientName is not null, "-client_name");
+        Exclude(draft, kind, options.Encryptable == true, "-encryptable");
+        Exclude(draft, kind, options.ApplicationExtension, "-application_extension");
+        Exclude(draft, kind, options.StackSize > 0 && options.Kind == OutputKind.Executable, "-stack_size");
+        Exclude(draft, kind, options.Undefined != UndefinedTreatment.Error, "-undefined");
+        Exclude(draft, kind, draft.DynamicLookupNames.Count > 0, "-U");
+        Exclude(draft, kind, options.FlatNamespace, "-flat_namespace");
+        Exclude(draft, kind, options.BindAtLoad, "-bind_at_load");
+        Exclude(draft, kind, options.Interposable || draft.InterposableNames.Count > 0, "-interposable");
+        Exclude(draft, kind, options.DeadStripDylibs, "-dead_strip_dylibs");
+        Exclude(draft, kind, options.InitOffsets == true, "-init_offsets");
+        Exclude(draft, kind, options.FixupEncoding == FixupEncoding.Chained && !options.HasDyldTables, "-fixup_chains");
+        foreach (InputRequest input in draft.Inputs.ToArray())
+        {
+            if (input is InputRequest.Framework framework)
+            {
+                draft.Fail(ArgumentCodes.Conflict, $"{kind} and -framework {framework.Name} exclude each other: there is no dyld to load it");
+            }
+        }
+    }
+
+    private static void Exclude(OptionsDraft draft, string kind, bool isGiven, string option)
+    {
+        if (isGiven)
+        {
+            draft.Fail(ArgumentCodes.Conflict, $"{kind} and {option} exclude each other");
+        }
+    }
+}
