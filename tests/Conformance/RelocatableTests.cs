@@ -59,7 +59,7 @@ public sealed class RelocatableTests
     private static MachoImage At(CaseResult result, string output) => MachoImage.At(Path.Combine(result.Ours.Folder, output));
 
     private static IEnumerable<string> Differences(MachoImage merged, MachoImage parts) =>
-        CompareImages.Run(merged, parts)
+        CompareImages.Run(merged, parts).Concat(CompareImages.Shapes(merged, parts))
             .GroupBy(static d => (d.Dimension, Line: d.Dimension == "symbols" ? Normal(d.Line) : d.Line))
             .Where(static g => g.Sum(static d => d.IsOurs ? 1 : -1) != 0)
             .SelectMany(static g => g)

@@ -19,27 +19,30 @@ internal sealed class ObjectCommands
     private const int BuildVersionBytes = 24;
     private const int SymtabBytes = 24;
     private const int DysymtabBytes = 80;
-    private const int DataInCodeBytes = 16;
+    private const int TableBytes = 16; // struct linkedit_data_command
     private const uint AllProtections = 7;
 
     private readonly ObjectLayout layout;
     private readonly ObjectSymbolTable symbols;
     private readonly int dataInCodeBytes;
+    private readonly long hintBytes;
     private readonly PlatformVersion? platform;
     private readonly List<byte[]> linkerOptions;
     private readonly (ulong Offset, int Count)[] relocations;
 
-    internal ObjectCommands(ObjectLayout layout, ObjectSymbolTable symbols, int dataInCodeBytes)
+    internal ObjectCommands(ObjectLayout layout, ObjectSymbolTable symbols, int dataInCodeBytes, long hintBytes)
     {
         this.layout = layout;
         this.symbols = symbols;
         this.dataInCodeBytes = dataInCodeBytes;
+        this.hintBytes = hintBytes;
         platform = PlatformOf(layout);
         linkerOptions = LinkerOptionsOf(layout.Graph.Resolution.Objects);
         relocations = new (ulong, int)[layout.Sections.Length];
         int size = MachHeader.SizeBytes + SegmentBytes + (SectionBytes * layout.Sections.Length) + SymtabBytes + DysymtabBytes;
         size += platform is null ? 0 : BuildVersionBytes;
-        size += dataInCodeBytes == 0 ? 0 : DataInCodeBytes;
+        size += dataInCodeBytes == 0 ? 0 : TableBytes;
+        size += hintBytes == 0 ? 0 : TableBytes;
         foreach (byte[] option in linkerOptions)
         {
             size += option.Length;
@@ -51,6 +54,8 @@ internal sealed class ObjectCommands
     internal ulong SizeBytes { get; }
 
     internal ulong DataInCodeOffset { get; set; }
+
+    internal ulong HintsOffset { get; set; }
 
     internal ulong SymbolOffset { get; set; }
 
@@ -113,7 +118,7 @@ internal sealed class ObjectCommands
     internal byte[] Write(ulong contentStart)
     {
         var bytes = new byte[SizeBytes];
-        uint count = 3u + (platform is null ? 0u : 1u) + (dataInCodeBytes == 0 ? 0u : 1u) + (uint)linkerOptions.Count;
+        uint count = 3u + (platform is null ? 0u : 1u) + (dataInCodeBytes == 0 ? 0u : 1u) + (hintBytes == 0 ? 0u : 1u) + (uint)linkerOptions.Count;
         Put32(bytes, 0, MachHeader.Magic64);
         Put32(bytes, 4, MachHeader.CpuTypeArm64);
         Put32(bytes, 8, MachHeader.CpuSubtypeArm64All);
@@ -126,7 +131,8 @@ internal sealed class ObjectCommands
         at += WriteBuildVersion(bytes.AsSpan(at));
         at += WriteSymtab(bytes.AsSpan(at));
         at += WriteDysymtab(bytes.AsSpan(at));
-        at += WriteDataInCode(bytes.AsSpan(at));
+        at += WriteTable(bytes.AsSpan(at), LoadCommands.DataInCode, DataInCodeOffset, dataInCodeBytes);
+        at += WriteTable(bytes.AsSpan(at), LoadCommands.LinkerOptimizationHint, HintsOffset, hintBytes);
         foreach (byte[] option in linkerOptions)
         {
             option.CopyTo(bytes, at);
@@ -212,18 +218,19 @@ internal sealed class ObjectCommands
         return DysymtabBytes;
     }
 
-    private int WriteDataInCode(Span<byte> bytes)
+    /// <summary>The place of a table; nothing if it is empty.</summary>
+    private static int WriteTable(Span<byte> bytes, uint command, ulong offset, long size)
     {
-        if (dataInCodeBytes == 0)
+        if (size == 0)
         {
             return 0;
         }
 
-        Put32(bytes, 0, LoadCommands.DataInCode);
-        Put32(bytes, 4, DataInCodeBytes);
-        Put32(bytes, 8, (uint)DataInCodeOffset);
-        Put32(bytes, 12, (uint)dataInCodeBytes);
-        return DataInCodeBytes;
+        Put32(bytes, 0, command);
+        Put32(bytes, 4, TableBytes);
+        Put32(bytes, 8, (uint)offset);
+        Put32(bytes, 12, (uint)size);
+        return TableBytes;
     }
 
     private static void Put32(Span<byte> bytes, int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(bytes[at..], value);

@@ -9,7 +9,7 @@ using LanguageExt;
 
 namespace AfsLd.Stages.Relocatable;
 
-/// <summary>Cuts a relocatable output into regions: header, sections, relocations, data in code, symbols, names.</summary>
+/// <summary>Cuts a relocatable output into regions: header, sections, relocations, data in code, hints, symbols, names.</summary>
 internal static class PlanObjectFile
 {
     /// <summary>Sections begin here at the earliest and keep their alignment in the file up to it: readers map objects anywhere.</summary>
@@ -19,11 +19,15 @@ internal static class PlanObjectFile
     private const ulong RegionBytes = 256 << 10;
 
     /// <summary>The file. Fails if a symbol's number or a name's offset does not fit its field.</summary>
-    internal static Fin<ObjectImage> Run(ObjectLayout layout, ObjectSymbolTable symbols, ImmutableArray<ImmutableArray<ImmutableArray<byte>>> relocations)
+    internal static Fin<ObjectImage> Run(
+        ObjectLayout layout,
+        ObjectSymbolTable symbols,
+        ImmutableArray<ImmutableArray<ImmutableArray<byte>>> relocations,
+        ImmutableArray<ImmutableArray<byte>> hints)
     {
         var plan = new Regions();
         ImmutableArray<byte> dataInCode = CollectDataInCode.Run(layout);
-        var commands = new ObjectCommands(layout, symbols, dataInCode.Length);
+        var commands = new ObjectCommands(layout, symbols, dataInCode.Length, TotalBytes(hints));
         plan.Add(ObjectRegionKind.Bytes, 0, commands.SizeBytes);
         ulong contentStart = (commands.SizeBytes + ContentAlignment - 1) & ~(ContentAlignment - 1);
         AddSections(layout, contentStart, plan);
@@ -39,6 +43,14 @@ internal static class PlanObjectFile
 
         commands.DataInCodeOffset = plan.End;
         plan.AddBlob(ImmutableCollectionsMarshal.AsArray(dataInCode));
+        commands.HintsOffset = plan.End;
+        foreach (ImmutableArray<byte> piece in hints)
+        {
+            plan.AddBlob(ImmutableCollectionsMarshal.AsArray(piece));
+        }
+
+        // nlist_64 has 8-byte fields. Hints end at a kind of 0, which the padding is.
+        plan.AlignTo(8);
         commands.SymbolOffset = plan.End;
         uint nameBase = ObjectStrings.StartBytes - 1;
         for (int p = 0; p < symbols.Parts.Length; p++)
@@ -72,6 +84,17 @@ internal static class PlanObjectFile
             FileSizeBytes = plan.End,
             Warnings = layout.Graph.Resolution.Warnings,
         };
+    }
+
+    private static long TotalBytes(ImmutableArray<ImmutableArray<byte>> pieces)
+    {
+        long bytes = 0;
+        foreach (ImmutableArray<byte> piece in pieces)
+        {
+            bytes += piece.Length;
+        }
+
+        return bytes;
     }
 
     private static void AddSections(ObjectLayout layout, ulong contentStart, Regions plan)

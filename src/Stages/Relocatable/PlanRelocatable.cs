@@ -20,6 +20,6 @@ public static class PlanRelocatable
         let labelled = FindLabels.Run(execution, layout)
         let symbols = NumberSymbols.Run(execution, layout, labelled, ObjectDebugMap.Run(execution, layout))
         from relocations in BuildRelocations.Run(execution, layout, symbols)
-        from image in PlanObjectFile.Run(layout, symbols, relocations)
+        from image in PlanObjectFile.Run(layout, symbols, relocations, CollectHints.Run(execution, layout))
         select image;
 }

@@ -44,18 +44,23 @@ internal sealed class DecideExports
     {
         var decision = new DecideExports(fold.Names, search, options);
         // Each task writes the rows of its own range only.
-        ImmutableArray<List<(int Id, bool IsError)>> findings = execution.Map(NameRanges.Of(fold.Names.Count), decision.DecideRange);
+        ImmutableArray<List<(int Id, bool IsReexport)>> findings = execution.Map(NameRanges.Of(fold.Names.Count), decision.DecideRange);
         int warned = 0;
-        foreach (List<(int Id, bool IsError)> range in findings)
+        foreach (List<(int Id, bool IsReexport)> range in findings)
         {
-            foreach ((int id, bool isError) in range)
+            foreach ((int id, bool isReexport) in range)
             {
                 string name = Encoding.UTF8.GetString(fold.Names.NameOf(id));
                 int owner = fold.Names[id].Kind is GlobalKind.Defined or GlobalKind.Common or GlobalKind.Absolute ? fold.Names[id].Owner : -1;
                 Origin origin = owner >= 0 ? fold.Objects[owner].Origin : Origin.CommandLine;
-                if (isError)
+                if (isReexport)
                 {
                     errors.Add(Diagnostic.LinkError(SymbolCodes.CannotReexport, origin, $"cannot re-export {name}: it is not a dylib's"));
+                }
+                else if (options.Kind == OutputKind.Relocatable)
+                {
+                    // No later link could export it either (ld64).
+                    errors.Add(Diagnostic.LinkError(SymbolCodes.CannotExport, origin, $"cannot export hidden symbol {name}"));
                 }
                 else if (warned++ < WarnedNames)
                 {
@@ -70,7 +75,7 @@ internal sealed class DecideExports
         }
     }
 
-    private List<(int Id, bool IsError)> DecideRange(NameRange range)
+    private List<(int Id, bool IsReexport)> DecideRange(NameRange range)
     {
         var findings = new List<(int, bool)>();
         Span<SymbolState> states = names.States;
@@ -110,7 +115,7 @@ internal sealed class DecideExports
         state.Flags |= isReexported ? GlobalFlags.Exported : GlobalFlags.None;
     }
 
-    private void DecideDefinition(ref SymbolState state, int id, List<(int Id, bool IsError)> findings)
+    private void DecideDefinition(ref SymbolState state, int id, List<(int Id, bool IsReexport)> findings)
     {
         if ((state.Marks & ReferenceMarks.ListedForReexport) != 0)
         {

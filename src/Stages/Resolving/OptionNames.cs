@@ -36,11 +36,9 @@ internal sealed record OptionNames(int Entry, ImmutableArray<int> Roots)
             roots.Add(fold.Require(init));
         }
 
-        if (options.Kind != OutputKind.Relocatable)
-        {
-            RequireAll(fold, options.ExportedNames ?? []);
-            RequireAll(fold, options.ReexportedNames);
-        }
+        // ld64: an archive is asked for what an export list names, whatever the output.
+        RequireAll(fold, options.ExportedNames ?? []);
+        RequireAll(fold, options.ReexportedNames);
 
         foreach (SymbolAlias alias in options.Aliases)
         {

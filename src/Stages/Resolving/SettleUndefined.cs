@@ -15,8 +15,7 @@ internal static class SettleUndefined
     {
         if (options.Kind == OutputKind.Relocatable)
         {
-            MarkWeak(names);
-            return [];
+            return SettleRelocatable(names, options);
         }
 
         var reported = ImmutableArray.CreateBuilder<SymbolId>();
@@ -44,14 +43,32 @@ internal static class SettleUndefined
         return reported.DrainToImmutable();
     }
 
-    /// <summary>A relocatable output may leave any name undefined; it stays a weak reference if all are.</summary>
-    private static void MarkWeak(GlobalNames names)
+    /// <summary>A relocatable output may leave any name undefined but those that it is to export (ld64); a name stays a weak reference
+    /// if all references are.</summary>
+    private static ImmutableArray<SymbolId> SettleRelocatable(GlobalNames names, LinkOptions options)
     {
-        foreach (ref SymbolState state in names.States)
+        var reported = ImmutableArray.CreateBuilder<SymbolId>();
+        Span<SymbolState> states = names.States;
+        for (int id = 0; id < states.Length; id++)
         {
+            ref SymbolState state = ref states[id];
+            if (state.Kind != GlobalKind.Undefined)
+            {
+                continue;
+            }
+
             const ReferenceMarks Both = ReferenceMarks.Strong | ReferenceMarks.Weak;
-            bool isWeak = state.Kind == GlobalKind.Undefined && (state.Marks & Both) == ReferenceMarks.Weak;
-            state.Flags |= isWeak ? GlobalFlags.WeakImport : GlobalFlags.None;
+            state.Flags |= (state.Marks & Both) == ReferenceMarks.Weak ? GlobalFlags.WeakImport : GlobalFlags.None;
+
+            // Another name of what is elsewhere (N_INDR) is a definition to a later link.
+            const ReferenceMarks Excuses = ReferenceMarks.MayBeMissing | ReferenceMarks.Alias;
+            bool isMissing = (state.Marks & ReferenceMarks.ListedForExport) != 0 && (state.Marks & Excuses) == 0;
+            if (isMissing && options.Undefined is UndefinedTreatment.Error or UndefinedTreatment.Warning)
+            {
+                reported.Add(new SymbolId(id));
+            }
         }
+
+        return reported.DrainToImmutable();
     }
 }
