@@ -7,6 +7,7 @@ using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Domain.Relocatable;
+using AfsLd.Stages.Searching;
 
 namespace AfsLd.Stages.Relocatable;
 
@@ -37,7 +38,7 @@ internal sealed class ObjectCommands
         this.dataInCodeBytes = dataInCodeBytes;
         this.hintBytes = hintBytes;
         platform = PlatformOf(layout);
-        linkerOptions = LinkerOptionsOf(layout.Graph.Resolution.Objects);
+        linkerOptions = LinkerOptionsOf(layout.Graph.Resolution.Objects, layout.Options);
         relocations = new (ulong, int)[layout.Sections.Length];
         int size = MachHeader.SizeBytes + SegmentBytes + (SectionBytes * layout.Sections.Length) + SymtabBytes + DysymtabBytes;
         size += platform is null ? 0 : BuildVersionBytes;
@@ -87,7 +88,7 @@ internal sealed class ObjectCommands
     }
 
     /// <summary>LC_LINKER_OPTION of all objects, each once, in order of first appearance: the final link reads them.</summary>
-    private static List<byte[]> LinkerOptionsOf(ImmutableArray<ParsedObject> objects)
+    private static List<byte[]> LinkerOptionsOf(ImmutableArray<ParsedObject> objects, LinkOptions options)
     {
         var commands = new List<byte[]>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -96,7 +97,7 @@ internal sealed class ObjectCommands
             foreach (ImmutableArray<string> option in input.LinkerOptions)
             {
                 string text = string.Join('\0', option) + "\0";
-                if (!seen.Add(text))
+                if (!seen.Add(text) || !Autolink.IsKept(option, options))
                 {
                     continue;
                 }

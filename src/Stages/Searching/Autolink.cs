@@ -50,6 +50,10 @@ public static class Autolink
         return new AutolinkPlan(requests.DrainToImmutable(), warnings.DrainToImmutable());
     }
 
+    /// <summary>True if the final link of a relocatable output is to see such a command of an object; what nobody knows is kept.</summary>
+    internal static bool IsKept(ImmutableArray<string> option, LinkOptions options) =>
+        options.AutoLink && !(Read(option) is InputRequest request && IsIgnored(request, options));
+
     // clang writes "-lNAME", or "-framework" and "NAME"; ld64 knows the needed, weak and hidden forms of both.
     private static InputRequest? Read(ImmutableArray<string> option)
     {

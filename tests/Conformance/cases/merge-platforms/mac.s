@@ -1,0 +1,5 @@
+.build_version macos, 13, 0
+.globl _mac
+_mac:
+  ret
+.subsections_via_symbols
