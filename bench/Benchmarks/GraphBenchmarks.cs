@@ -35,7 +35,7 @@ public class GraphBenchmarks
 
     /// <summary>What roots reach is marked.</summary>
     [Benchmark]
-    public object Live() => MarkLive.Run(link.Whole, ListUnwindEdges.Run(link.Records, link.Whole.Atoms.Count), link.Options);
+    public object Live() => MarkLive.Run(SequentialExecution.Instance, link.Whole, ListUnwindEdges.Run(link.Records, link.Whole.Atoms.Count), link.Options);
 
     /// <summary>Unwind information of what is left is planned.</summary>
     [Benchmark]

@@ -92,7 +92,7 @@ public static class Pipeline
 
             // Functions refer to their personality and LSDA through unwind information: read before liveness is asked.
             from records in Observe("unwind records", () => CollectUnwind.Run(execution, whole))
-            let swept = Observe("dead strip", () => options.DeadStrip ? DropDead(whole, records, options) : whole)
+            let swept = Observe("dead strip", () => options.DeadStrip ? DropDead(execution, whole, records, options) : whole)
 
             // What dead code refers to need not exist, so missing names are counted only now.
             from present in Observe("missing symbols", () => CheckMissing.Run(execution, swept, options))
@@ -137,9 +137,9 @@ public static class Pipeline
         return image;
     }
 
-    private static AtomGraph DropDead(AtomGraph graph, UnwindRecords records, LinkOptions options)
+    private static AtomGraph DropDead(IExecution execution, AtomGraph graph, UnwindRecords records, LinkOptions options)
     {
-        Liveness liveness = MarkLive.Run(graph, ListUnwindEdges.Run(records, graph.Atoms.Count), options);
+        Liveness liveness = MarkLive.Run(execution, graph, ListUnwindEdges.Run(records, graph.Atoms.Count), options);
         AtomGraph swept = MarkLive.Sweep(graph, liveness);
         return options.WhyLive.IsEmpty ? swept : swept with { WhyLive = ExplainLive.Run(graph, liveness, options.WhyLive) };
     }

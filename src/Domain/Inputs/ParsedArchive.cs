@@ -10,7 +10,7 @@ namespace AfsLd.Domain.Inputs;
 /// <param name="Modifiers">ForceLoad: every member is linked; Hidden: its globals become private extern.</param>
 /// <param name="Members">Members in file order, index members left out.</param>
 /// <param name="Index">The defined external names, in the order of the archive's index (or of the members, when it has
-/// no index or a stale one).</param>
+/// no index or a stale one). Empty when every member is linked in any case.</param>
 public sealed record ParsedArchive(
     string Path,
     LoadModifiers Modifiers,
@@ -42,4 +42,8 @@ public sealed record ArchiveIndex(
     ImmutableArray<int> NameOffsets,
     ImmutableArray<int> NameLengths,
     ImmutableArray<ulong> NameHashes,
-    ImmutableArray<int> MemberOf);
+    ImmutableArray<int> MemberOf)
+{
+    /// <summary>No names.</summary>
+    public static ArchiveIndex Empty { get; } = new(ReadOnlyMemory<byte>.Empty, [], [], [], []);
+}

@@ -63,6 +63,12 @@ public static class ParseArchive
         }
 
         ImmutableArray<ArchiveMember> all = [.. members];
+        if (modifiers.HasFlag(LoadModifiers.ForceLoad))
+        {
+            // Nobody asks for a name of an archive of which everything is linked.
+            return new ParsedArchive(path, modifiers, all, ArchiveIndex.Empty) { Warnings = [.. warnings] };
+        }
+
         ArchiveIndex? names = index.Part == ArchivePart.Member
             ? null
             : ReadIndex.Run(bytes, index.Part, index.At, index.SizeBytes, headerOffsets.ToArray(), memberAt.ToArray());

@@ -132,6 +132,26 @@ internal sealed class GlobalNames
         return -1;
     }
 
+    /// <summary>The same for a name that nothing defines: most names of an index are defined already, and those are not compared.</summary>
+    public int FindUndefined(ulong hash, ReadOnlySpan<byte> name)
+    {
+        int mask = slots.Length - 1;
+        uint tag = (uint)hash;
+        for (int at = (int)(hash >> shift); slots[at] != 0; at = (at + 1) & mask)
+        {
+            int id = (int)(uint)slots[at] - 1;
+            if ((uint)(slots[at] >> 32) == tag
+                && states[id].Hash == hash
+                && states[id].Kind == GlobalKind.Undefined
+                && NameOf(id).SequenceEqual(name))
+            {
+                return id;
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>The number of a name whose bytes no source holds yet.</summary>
     public int InternCopy(ReadOnlyMemory<byte> name)
     {

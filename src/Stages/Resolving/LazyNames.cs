@@ -1,99 +1,111 @@
 using System;
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace AfsLd.Stages.Resolving;
 
-/// <summary>The names that libraries could define and nobody has wanted yet; the first library that offers one keeps it.</summary>
+/// <summary>The names that libraries could define; the first library that lists one is asked for it.</summary>
+/// <remarks>
+/// Open addressing over the indexes' hashes, filled once for both who look ahead and the walk, to which a name shows when the walk has passed it.
+/// Equal hashes count as equal names while it is filled, so that no name need be read; who looks a name up compares it, and where two
+/// names do share a hash, looks through the libraries themselves.
+/// </remarks>
 internal sealed class LazyNames
 {
     private readonly ImmutableArray<LazyLibrary> libraries;
-    private ulong[] hashes = new ulong[256];
-    private (int Library, int Entry)[] places = new (int, int)[256];
-    private int count;
+    private readonly ulong[] hashes = [];
+    private readonly (int Library, int Entry)[] places = [];
+    private (int Library, int Entry) passed;
 
     public LazyNames(ImmutableArray<LazyLibrary> libraries)
     {
         this.libraries = libraries;
-    }
-
-    public bool IsEmpty => count == 0;
-
-    /// <summary>Makes room for a library's names at once.</summary>
-    public void Reserve(int more)
-    {
-        int wanted = hashes.Length;
-        while (wanted < (count + more) * 2)
+        long names = 0;
+        foreach (LazyLibrary library in libraries)
         {
-            wanted *= 2;
+            names += library.MayOffer ? library.EntryCount : 0;
         }
 
-        if (wanted == hashes.Length)
+        if (names == 0)
         {
             return;
         }
 
-        ulong[] oldHashes = hashes;
-        (int Library, int Entry)[] oldPlaces = places;
-        hashes = new ulong[wanted];
-        places = new (int, int)[wanted];
-        for (int i = 0; i < oldHashes.Length; i++)
+        int slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(names * 2, 1 << 30));
+        hashes = new ulong[slots];
+        places = new (int, int)[slots];
+        for (int library = 0; library < libraries.Length; library++)
         {
-            if (oldHashes[i] != 0)
+            if (libraries[library].MayOffer)
             {
-                int at = (int)(oldHashes[i] & (ulong)(wanted - 1));
-                while (hashes[at] != 0)
-                {
-                    at = (at + 1) & (wanted - 1);
-                }
-
-                hashes[at] = oldHashes[i];
-                places[at] = oldPlaces[i];
+                Add(library);
             }
         }
     }
 
-    /// <summary>Remembers an offer unless an earlier one stands; room must have been made.</summary>
-    public void Offer(ulong hash, int library, int entry)
+    /// <summary>True if the walk has passed no name.</summary>
+    public bool ShowsNone => hashes.Length == 0 || passed == default;
+
+    /// <summary>From now on the entries of a library before this one show, and all entries of libraries before it.</summary>
+    public void Pass(int library, int entry) => passed = (library, entry);
+
+    /// <summary>Finds who offers a name, among what the walk has passed.</summary>
+    public bool TryFind(ulong hash, ReadOnlySpan<byte> name, out int library, out int entry) =>
+        TryFindAny(hash, name, out library, out entry) && (library < passed.Library || (library == passed.Library && entry < passed.Entry));
+
+    /// <summary>Finds who offers a name, wherever the walk is.</summary>
+    public bool TryFindAny(ulong hash, ReadOnlySpan<byte> name, out int library, out int entry)
     {
         int mask = hashes.Length - 1;
-        int at = (int)(hash & (ulong)mask);
-        while (hashes[at] != 0)
-        {
-            if (hashes[at] == hash
-                && libraries[places[at].Library].NameOf(places[at].Entry).SequenceEqual(libraries[library].NameOf(entry)))
-            {
-                return;
-            }
-
-            at = (at + 1) & mask;
-        }
-
-        hashes[at] = hash;
-        places[at] = (library, entry);
-        count++;
-    }
-
-    /// <summary>Finds who offers a name.</summary>
-    public bool TryFind(ulong hash, ReadOnlySpan<byte> name, out int library, out int entry)
-    {
-        int mask = hashes.Length - 1;
-        int at = (int)(hash & (ulong)mask);
-        while (hashes[at] != 0)
+        for (int at = (int)hash & mask; mask > 0 && hashes[at] != 0; at = (at + 1) & mask)
         {
             if (hashes[at] == hash)
             {
                 (library, entry) = places[at];
-                if (libraries[library].NameOf(entry).SequenceEqual(name))
-                {
-                    return true;
-                }
+                return libraries[library].NameOf(entry).SequenceEqual(name) || TryFindBehind(hash, name, ref library, ref entry);
             }
-
-            at = (at + 1) & mask;
         }
 
         library = -1;
         entry = -1;
+        return false;
+    }
+
+    private void Add(int number)
+    {
+        LazyLibrary library = libraries[number];
+        int mask = hashes.Length - 1;
+        for (int entry = 0; entry < library.EntryCount; entry++)
+        {
+            ulong hash = library.HashOf(entry);
+            int at = (int)hash & mask;
+            while (hashes[at] != 0 && hashes[at] != hash)
+            {
+                at = (at + 1) & mask;
+            }
+
+            if (hashes[at] == 0)
+            {
+                hashes[at] = hash;
+                places[at] = (number, entry);
+            }
+        }
+    }
+
+    /// <summary>Looks for a name whose hash another one has, from that one on.</summary>
+    private bool TryFindBehind(ulong hash, ReadOnlySpan<byte> name, ref int library, ref int entry)
+    {
+        for (entry++; library < libraries.Length; library++, entry = 0)
+        {
+            for (int count = libraries[library].MayOffer ? libraries[library].EntryCount : 0; entry < count; entry++)
+            {
+                if (libraries[library].HashOf(entry) == hash && libraries[library].NameOf(entry).SequenceEqual(name))
+                {
+                    return true;
+                }
+            }
+        }
+
         return false;
     }
 }

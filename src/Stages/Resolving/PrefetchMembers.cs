@@ -27,15 +27,16 @@ internal sealed class PrefetchMembers
 
     private readonly record struct Job(int Library, int Member);
 
-    private PrefetchMembers(LinkFold fold, ImmutableArray<LazyLibrary> libraries, DylibSearch dylibs)
+    private PrefetchMembers(LinkFold fold, ImmutableArray<LazyLibrary> libraries, LazyNames offers, DylibSearch dylibs)
     {
         this.fold = fold;
         this.libraries = libraries;
         this.dylibs = dylibs;
-        offers = new LazyNames(libraries);
+        this.offers = offers;
     }
 
-    public static void Run(IExecution execution, LinkFold fold, ImmutableArray<LazyLibrary> libraries, DylibSearch dylibs, MemberParser parse)
+    public static void Run(
+        IExecution execution, LinkFold fold, ImmutableArray<LazyLibrary> libraries, LazyNames offers, DylibSearch dylibs, MemberParser parse)
     {
         int members = 0;
         foreach (LazyLibrary library in libraries)
@@ -45,26 +46,12 @@ internal sealed class PrefetchMembers
 
         if (members >= FewMembers)
         {
-            new PrefetchMembers(fold, libraries, dylibs).ReadWaves(execution, parse);
+            new PrefetchMembers(fold, libraries, offers, dylibs).ReadWaves(execution, parse);
         }
     }
 
     private void ReadWaves(IExecution execution, MemberParser parse)
     {
-        for (int library = 0; library < libraries.Length; library++)
-        {
-            if (!libraries[library].MayOffer)
-            {
-                continue;
-            }
-
-            offers.Reserve(libraries[library].EntryCount);
-            for (int entry = 0; entry < libraries[library].EntryCount; entry++)
-            {
-                offers.Offer(libraries[library].HashOf(entry), library, entry);
-            }
-        }
-
         for (int id = 0; id < fold.Names.Count; id++)
         {
             SymbolState state = fold.Names[id];
@@ -120,7 +107,7 @@ internal sealed class PrefetchMembers
 
     private void Want(ulong hash, ReadOnlySpan<byte> name)
     {
-        if (!asked.Add(hash) || !offers.TryFind(hash, name, out int library, out int entry))
+        if (!asked.Add(hash) || !offers.TryFindAny(hash, name, out int library, out int entry))
         {
             return;
         }

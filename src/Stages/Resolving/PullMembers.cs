@@ -26,14 +26,15 @@ internal sealed class PullMembers
     private readonly LazyNames lazyNames;
     private readonly Stack<(int Object, int Index)> unfinished = new();
 
-    public PullMembers(LinkFold fold, ImmutableArray<LazyLibrary> libraries, DylibSearch dylibs, MemberParser parse, List<string>? whyLoaded)
+    public PullMembers(
+        LinkFold fold, ImmutableArray<LazyLibrary> libraries, LazyNames lazyNames, DylibSearch dylibs, MemberParser parse, List<string>? whyLoaded)
     {
         this.fold = fold;
         this.libraries = libraries;
         this.dylibs = dylibs;
         this.parse = parse;
         this.whyLoaded = whyLoaded;
-        lazyNames = new LazyNames(libraries);
+        this.lazyNames = lazyNames;
     }
 
     /// <summary>Members that could not be read.</summary>
@@ -53,7 +54,7 @@ internal sealed class PullMembers
             {
                 Ask(step.Index);
             }
-            else if (!lazyNames.IsEmpty)
+            else if (!lazyNames.ShowsNone)
             {
                 MentionReferencesOf(step.Index);
             }
@@ -63,7 +64,7 @@ internal sealed class PullMembers
     /// <summary>Links data definitions that replace tentative ones (ld64 does, lld does not: Fortran's BLOCK DATA needs it).</summary>
     public void OverrideCommons()
     {
-        if (!fold.HasCommons || lazyNames.IsEmpty)
+        if (!fold.HasCommons || lazyNames.ShowsNone)
         {
             return;
         }
@@ -107,31 +108,24 @@ internal sealed class PullMembers
     private void Ask(int number)
     {
         LazyLibrary library = libraries[number];
-        if (!library.MayOffer)
-        {
-            return;
-        }
-
-        lazyNames.Reserve(library.EntryCount);
-        for (int entry = 0; entry < library.EntryCount; entry++)
+        int entries = library.MayOffer ? library.EntryCount : 0;
+        for (int entry = 0; entry < entries; entry++)
         {
             if (library.HasJoined(library.MemberOf(entry)))
             {
                 continue;
             }
 
-            ulong hash = library.HashOf(entry);
-            int id = fold.Names.Find(hash, library.NameOf(entry));
+            int id = fold.Names.FindUndefined(library.HashOf(entry), library.NameOf(entry));
             if (id >= 0 && IsWanted(fold.Names[id]) && !IsExportedBefore(id, number))
             {
+                lazyNames.Pass(number, entry);
                 Pull(number, entry);
                 Finish();
             }
-            else
-            {
-                lazyNames.Offer(hash, number, entry);
-            }
         }
+
+        lazyNames.Pass(number + 1, 0);
     }
 
     /// <summary>Mentions the references of an object that has joined.</summary>

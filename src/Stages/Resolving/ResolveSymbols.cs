@@ -50,8 +50,9 @@ public static class ResolveSymbols
 
         // Then archives, in order; from here on no object is added.
         var whyLoaded = options.WhyLoad ? new List<string>(gathered.WhyLoaded) : null;
-        var pull = new PullMembers(fold, gathered.Libraries, search, parseMember, whyLoaded);
-        PrefetchMembers.Run(execution, fold, gathered.Libraries, search, parseMember);
+        var lazyNames = new LazyNames(gathered.Libraries);
+        var pull = new PullMembers(fold, gathered.Libraries, lazyNames, search, parseMember, whyLoaded);
+        PrefetchMembers.Run(execution, fold, gathered.Libraries, lazyNames, search, parseMember);
         pull.Walk(gathered.Steps);
         pull.OverrideCommons();
         DefineSelectorStubs.Run(fold, pull, options);

@@ -372,7 +372,7 @@ public sealed class ResolutionExamples
         var options = new LinkOptions { DeadStrip = true, RequiredNames = [] };
         Resolution resolution = Outcome.Resolve(link, options);
         AtomGraph whole = SplitAtoms.Run(SequentialExecution.Instance, resolution).Match<AtomGraph>(Succ: graph => graph, Fail: error => throw new Xunit.Sdk.XunitException(error.Message));
-        AtomGraph swept = MarkLive.Sweep(whole, MarkLive.Run(whole, ImplicitEdges.None, options));
+        AtomGraph swept = MarkLive.Sweep(whole, MarkLive.Run(SequentialExecution.Instance, whole, ImplicitEdges.None, options));
         Assert.Equal("undefined symbol: _missing\n    referenced by a.o:(__TEXT,__text+0x4)", Missing(swept));
         Assert.Equal("undefined symbol: _missing\n    referenced by a.o:(__TEXT,__text+0x4), undefined symbol: _unmissed\n    referenced by a.o:(__TEXT,__text+0xc)", Missing(whole));
         Assert.Equal("undefined symbol: _absent\n    referenced by -u", Assert.Single(Outcome.Fail(link, options with { RequiredNames = ["_absent"] })).Text);

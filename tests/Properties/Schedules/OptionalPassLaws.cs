@@ -36,7 +36,7 @@ public sealed class OptionalPassLaws
     private static readonly ParallelExecution Eight = new(8);
 
     /// <summary>What makes the passes run.</summary>
-    public static TheoryData<string> Kinds => ["order file", "moved symbols", "call graph", "hints", "debug map", "Objective-C", "-r", "-r with debug map", "-r, large"];
+    public static TheoryData<string> Kinds => ["order file", "moved symbols", "call graph", "hints", "debug map", "Objective-C", "dead strip", "-r", "-r with debug map", "-r, large"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -78,6 +78,7 @@ public sealed class OptionalPassLaws
             "hints" => Hints(Calling, plain),
             "debug map" => Tables(WithSources()),
             "Objective-C" => Metadata(),
+            "dead strip" => Liveness(plain),
             "-r" => Merged(program.Inputs, plain),
             "-r with debug map" => Merged(WithSources().Inputs, WithSources().Options),
             _ => Merged(LargeProgram.Inputs, LargeProgram.Options),
@@ -111,6 +112,24 @@ public sealed class OptionalPassLaws
         LinkOptions options = MetadataLaws.Options(0) with { ObjCRelativeMethodLists = true, ObjCCategoryMerging = true };
         AtomGraph graph = RecordsOf(MetadataLaws.Inputs(sketch), options).Last<AtomGraph>("coalescing");
         return execution => RewriteObjectiveC.Run(execution, graph, options);
+    }
+
+    // A table that main keeps points to thousands of places, and each of those to another: all of them wait at once.
+    private static Func<IExecution, object> Liveness(LinkOptions options)
+    {
+        const int places = 3000;
+        var builder = new ObjectBuilder();
+        int table = builder.Section("__DATA", "__table", new byte[places * 8], SectionTypes.Regular, 3);
+        int data = builder.Section("__DATA", "__data", new byte[places * 16], SectionTypes.Regular, 3);
+        builder.Define("_main", table, 0);
+        for (int i = 0; i < places; i++)
+        {
+            builder.Pointer(table, (uint)i * 8, builder.Define($"_near{i}", data, (ulong)i * 16));
+            builder.Pointer(data, (uint)i * 16, builder.Define($"_far{i}", data, ((ulong)i * 16) + 8));
+        }
+
+        AtomGraph graph = RecordsOf([Input("table.o", builder)], options).Last<AtomGraph>("missing symbols");
+        return execution => MarkLive.Run(execution, graph, ImplicitEdges.None, options with { DeadStrip = true });
     }
 
     private static Func<IExecution, object> Merged(ImmutableArray<LoadedInput> inputs, LinkOptions options)
