@@ -37,6 +37,7 @@ public static class MachHeader
     /// <summary>MH_EXECUTE.</summary>
     public const uint Execute = 2;
     /// <summary>MH_DYLIB.</summary>
+    public const uint Preload = 5;
     public const uint Dylib = 6;
     /// <summary>MH_DYLINKER.</summary>
     public const uint Dylinker = 7;

@@ -18,7 +18,7 @@ internal static class HeaderRules
 
         // loader.h has file types 1 (MH_OBJECT) to 12 (MH_FILESET).
         findings.Require(image.FileType is >= 1 and <= 12, Rules.FileType, 12, $"the file type is {image.FileType}");
-        if (image.FileType == MachHeader.Execute)
+        if (image.FileType == MachHeader.Execute && !image.IsStandalone)
         {
             findings.Require(
                 (image.Flags & MachHeader.Pie) != 0, Rules.PositionIndependent, 24, $"the flags are 0x{image.Flags:x}, without MH_PIE");

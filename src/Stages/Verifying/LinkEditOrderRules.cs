@@ -39,6 +39,30 @@ internal static class LinkEditOrderRules
         return inside;
     }
 
+    /// <summary>Checks firmware's tables, which are in no segment; false if one is outside of the file.</summary>
+    internal static bool RunUnmapped(MachImage image, Findings findings)
+    {
+        bool inside = true;
+        List<LinkEditTable> tables = LinkEditTable.ListAll(image);
+        tables.Sort(static (a, b) => a.Offset != b.Offset ? a.Offset.CompareTo(b.Offset) : a.Rank.CompareTo(b.Rank));
+        ulong end = (ulong)image.CommandsEnd;
+        foreach (SegmentView segment in image.Segments)
+        {
+            end = segment.FileSize != 0 ? System.Math.Max(end, segment.FileOffset + segment.FileSize) : end;
+        }
+
+        foreach (LinkEditTable table in tables)
+        {
+            bool isInside = table.End <= (ulong)image.Bytes.Length;
+            inside &= isInside;
+            findings.Require(isInside, Rules.LinkEditRange, table.FieldOffset, $"the {table.Name}, 0x{table.SizeBytes:x} bytes from 0x{table.Offset:x}, reach out of the file");
+            findings.Require(table.Offset >= end, Rules.LinkEditOverlap, table.FieldOffset, $"the {table.Name} overlap what is before them");
+            end = System.Math.Max(end, table.End);
+        }
+
+        return inside;
+    }
+
     private static void CheckNeighbours(List<LinkEditTable> tables, SegmentView segment, Findings findings)
     {
         ulong end = segment.FileOffset;

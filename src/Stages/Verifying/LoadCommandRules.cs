@@ -27,6 +27,11 @@ internal static class LoadCommandRules
             }
         }
 
+        if (image.IsLoadable || image.IsStandalone)
+        {
+            StandaloneRules.CheckName(image, findings);
+        }
+
         if (image.IsLoadable)
         {
             CheckPlatforms(image, bytes, findings);

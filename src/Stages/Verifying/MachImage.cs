@@ -29,7 +29,11 @@ internal sealed record MachImage(
     internal long CommandsEnd => MachHeader.SizeBytes + (long)((ReadOnlySpan<byte>)Bytes.Span).U32(CommandsSizeField);
 
     /// <summary>True for what dyld loads: executables, dylibs and bundles.</summary>
-    internal bool IsLoadable => FileType is MachHeader.Execute or MachHeader.Dylib or MachHeader.Bundle;
+    internal bool IsLoadable => FileType is MachHeader.Execute or MachHeader.Dylib or MachHeader.Bundle && !IsStandalone;
+
+    /// <summary>True for what is entered without dyld: firmware, dyld itself, and executables that neither ask for dyld nor have LC_MAIN alone.</summary>
+    internal bool IsStandalone => FileType is MachHeader.Preload or MachHeader.Dylinker
+        || (FileType == MachHeader.Execute && (Flags & MachHeader.DyldLink) == 0 && Find(LoadCommands.UnixThread) is not null);
 
     /// <summary>Reads what there is.</summary>
     internal static MachImage Read(ReadOnlyMemory<byte> image)
@@ -156,8 +160,8 @@ internal sealed record MachImage(
         return null;
     }
 
-    /// <summary>The address of the mach header: that of the segment that maps file offset 0; 0 if there is none.</summary>
-    internal ulong HeaderAddress { get; } = FindHeader(Segments);
+    /// <summary>The address of the mach header: that of the segment that maps file offset 0; 0 if there is none. Firmware counts from its first segment.</summary>
+    internal ulong HeaderAddress { get; } = FileType == MachHeader.Preload && !Segments.IsEmpty ? Segments[0].Address : FindHeader(Segments);
 
     /// <summary>What it was built for.</summary>
     internal ImagePolicy Policy { get; } = ImagePolicy.Of(Bytes.Span, Commands);

@@ -9,7 +9,7 @@ internal static partial class Rules
     /// <summary>Every rule, group by group.</summary>
     internal static ImmutableArray<VerificationRule> All =>
     [
-        .. Universal, .. Header, .. Commands, .. Segments, .. Sections, .. LinkEdit, .. Unwinding, .. Fixups, .. Signature,
+        .. Universal, .. Header, .. Commands, .. Segments, .. Sections, .. LinkEdit, .. Unwinding, .. Fixups, .. Signature, .. Standalone,
     ];
 
     private static VerificationRule Dyld(string name, string text) => new(name, ImageReader.Dyld, text);

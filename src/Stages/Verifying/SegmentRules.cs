@@ -26,6 +26,30 @@ internal static class SegmentRules
         CheckOrder(image, policy, findings);
     }
 
+    /// <summary>Checks those of an image without dyld.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="policy">What it was built for.</param>
+    /// <param name="isMapped">False for firmware, whose loader copies bytes and knows neither pages nor protections.</param>
+    /// <param name="findings">Where violations go.</param>
+    internal static void RunStandalone(MachImage image, ImagePolicy policy, bool isMapped, Findings findings)
+    {
+        foreach (SegmentView segment in image.Segments)
+        {
+            CheckRange(image, segment, findings);
+            if (isMapped)
+            {
+                CheckProtection(image, segment, policy, findings);
+            }
+        }
+
+        CheckPairs(image, policy, findings);
+        if (isMapped)
+        {
+            CheckHeaderSegment(image, findings);
+            CheckOrder(image, policy, findings);
+        }
+    }
+
     private static void CheckRange(MachImage image, SegmentView segment, Findings findings)
     {
         long at = segment.CommandOffset;
@@ -40,13 +64,14 @@ internal static class SegmentRules
 
         // dyld: a segment that is not mapped (__LLVM, Go's __DWARF) has neither a size in memory nor permissions.
         bool isMapped = segment.SizeBytes != 0 || segment.Protection != 0;
+        bool hasPages = isMapped && image.FileType != MachHeader.Preload;
         findings.Require(
             !isMapped || segment.FileSize <= segment.SizeBytes,
             Rules.SegmentFileSize,
             at + 48,
             $"{segment.Name} has 0x{segment.FileSize:x} bytes in the file, 0x{segment.SizeBytes:x} in memory");
         findings.Require(
-            !isMapped || (segment.Address % PageSizeBytes == 0 && (segment.FileOffset % PageSizeBytes == 0 || segment.FileSize == 0)),
+            !hasPages || (segment.Address % PageSizeBytes == 0 && (segment.FileOffset % PageSizeBytes == 0 || segment.FileSize == 0)),
             Rules.SegmentAlignment,
             at + 24,
             $"{segment.Name} is at address 0x{segment.Address:x}, file offset 0x{segment.FileOffset:x}");

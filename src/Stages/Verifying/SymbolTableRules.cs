@@ -9,6 +9,9 @@ internal static class SymbolTableRules
 {
     private const int LongestName = 4096;
 
+    /// <summary>The group of symbols that no LC_DYSYMTAB divides.</summary>
+    private const int NoGroup = -1;
+
     /// <summary>Checks.</summary>
     internal static void Run(MachImage image, Findings findings)
     {
@@ -24,6 +27,7 @@ internal static class SymbolTableRules
         findings.Require(
             pool.IsEmpty || pool[^1] == 0, Rules.SymbolName, table.Offset + 20, "the string pool does not end with a zero");
         (uint locals, uint defined) = (count, count);
+        bool hasGroups = image.Find(LoadCommands.Dysymtab) is not null || image.IsLoadable;
         if (image.Find(LoadCommands.Dysymtab) is CommandView groups && !CheckGroups(bytes, groups, count, findings, out locals, out defined))
         {
             return;
@@ -42,9 +46,9 @@ internal static class SymbolTableRules
                 findings.Add(Rules.SymbolName, at, $"symbol {i} has its name at {symbol.StringIndex} of {pool.Length} bytes");
             }
 
-            CheckKind(image, i, symbol, i < locals ? 0 : i < defined ? 1 : 2, at, findings);
+            CheckKind(image, i, symbol, !hasGroups ? NoGroup : i < locals ? 0 : i < defined ? 1 : 2, at, findings);
             // Apple's linkers always sort them; lld does not, and nobody minds where there is a trie to search.
-            if (hasTrie || i < locals || i >= defined)
+            if (hasTrie || !image.IsLoadable || i < locals || i >= defined)
             {
                 continue;
             }
@@ -89,6 +93,7 @@ internal static class SymbolTableRules
     {
         bool fits = group switch
         {
+            NoGroup => true,
             0 => symbol.IsStab || !symbol.IsExternal,
             1 => !symbol.IsStab && symbol.IsExternal && symbol.Kind is SymbolTypes.Section or SymbolTypes.Absolute or SymbolTypes.Indirect,
             _ => !symbol.IsStab && symbol.IsExternal && symbol.Kind == SymbolTypes.Undefined,

@@ -59,6 +59,12 @@ public static class VerifyImage
 
         ImagePolicy policy = image.Policy;
         LoadCommandRules.Run(image, policy, findings);
+        if (image.IsStandalone)
+        {
+            CheckStandalone(image, policy, findings);
+            return;
+        }
+
         if (!image.IsLoadable)
         {
             findings.Note($"file type {image.FileType} is not loaded by dyld: only the header and the load commands were checked");
@@ -73,6 +79,30 @@ public static class VerifyImage
         if (LinkEditOrderRules.Run(image, findings))
         {
             CheckLinkEdit(image, policy, findings);
+        }
+    }
+
+    private static void CheckStandalone(MachImage image, ImagePolicy policy, Findings findings)
+    {
+        bool isMapped = image.FileType != MachHeader.Preload;
+        SegmentRules.RunStandalone(image, policy, isMapped, findings);
+        SectionRules.Run(image, findings);
+        UnwindRules.Run(image, FrameRules.Run(image, findings), findings);
+        if (!(isMapped ? LinkEditOrderRules.Run(image, findings) : LinkEditOrderRules.RunUnmapped(image, findings)))
+        {
+            return;
+        }
+
+        StandaloneRules.Run(image, findings);
+        SymbolTableRules.Run(image, findings);
+        IndirectSymbolRules.Run(image, findings);
+        ExportTrieRules.Run(image, findings);
+        FunctionStartsRules.Run(image, findings);
+        DataInCodeRules.Run(image, findings);
+        ChainedFixupsRules.Run(image, policy, new PlaceSet(image.Bytes.Length), findings);
+        if (image.FileType == MachHeader.Dylinker || image.Find(LoadCommands.CodeSignature) is not null)
+        {
+            CodeSignatureRules.Run(image, policy, findings);
         }
     }
 

@@ -19,7 +19,7 @@ internal static class LinkInMemory
 {
     internal static Fin<LinkImage> Plan(IExecution execution, ImmutableArray<LoadedInput> inputs, LinkOptions options) =>
         from parsed in ParseInputs.Run(execution, inputs, options)
-        from image in Pipeline.Plan(execution, SilentObserver.Instance, WithLibSystem(parsed), options)
+        from image in Pipeline.Plan(execution, SilentObserver.Instance, options.IsStatic ? parsed : WithLibSystem(parsed), options)
         select image;
 
     /// <summary>The image; a failure's text is in the exception.</summary>

@@ -7,8 +7,6 @@ namespace AfsLd.Tests.Properties.Linking;
 /// <summary>What a linked program must mean, decided by decoding its bytes with an independent reader.</summary>
 internal sealed class MeaningLaw
 {
-    private static readonly HashSet<string> Imports = ["_puts", "_environ", "__tlv_bootstrap"];
-
     private readonly ProgramMeaning meaning;
     private readonly LinkedImage image;
 
@@ -66,7 +64,7 @@ internal sealed class MeaningLaw
         foreach ((string variable, int word, string text) in meaning.Texts)
         {
             if (image.Symbols.TryGetValue(variable, out ulong place)
-                && !(image.Fixups.TryGetValue(place + ((ulong)word * 8), out LinkedImage.Fixup fixup) && fixup.Import is null && image.TextAt(fixup.Target) == text))
+                && !IsPointerToText(place + ((ulong)word * 8), text))
             {
                 return $"{variable}: word {word} does not point at the text '{text}'";
             }
@@ -169,16 +167,25 @@ internal sealed class MeaningLaw
         return image.PairLoads(at) ? addend == 0 && IsBound(formed, target, 0) : image.Symbols[target] + (ulong)addend == formed;
     }
 
+    private bool IsPointerToText(ulong place, string text) => image.IsFixed
+        ? image.TextAt(image.LongAt(place)) == text
+        : image.Fixups.TryGetValue(place, out LinkedImage.Fixup fixup) && fixup.Import is null && image.TextAt(fixup.Target) == text;
+
     /// <summary>A slot holds the target's address, or a bind of its name (imports, and weak names that dyld coalesces).</summary>
     private bool IsBound(ulong place, string target, long addend)
     {
+        if (image.IsFixed)
+        {
+            return image.Symbols.TryGetValue(target, out ulong definition) && image.LongAt(place) == definition + (ulong)addend;
+        }
+
         if (!image.Fixups.TryGetValue(place, out LinkedImage.Fixup fixup))
         {
             return false;
         }
 
         return fixup.Import is null
-            ? !Imports.Contains(target) && image.Symbols.TryGetValue(target, out ulong address) && fixup.Target == address + (ulong)addend
+            ? image.Symbols.TryGetValue(target, out ulong address) && fixup.Target == address + (ulong)addend
             : fixup.Import == target && fixup.Addend == addend;
     }
 }

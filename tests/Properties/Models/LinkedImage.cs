@@ -30,7 +30,12 @@ internal sealed class LinkedImage
         {
             Interpret();
         }
+
+        ReadLocalRelocations();
     }
+
+    /// <summary>True for an image that nobody relocates: no dyld (MH_DYLDLINK) and no sliding (MH_PIE).</summary>
+    internal bool IsFixed => (Word(24) & 0x200004) == 0;
 
     /// <summary>A pointer that dyld writes: a target address in this image, or an import's name; an addend; where dyld looks: a
     /// library from 1, or one of BIND_SPECIAL_DYLIB_*.</summary>
@@ -53,6 +58,8 @@ internal sealed class LinkedImage
     internal byte[] Uuid { get; private set; } = [];
 
     internal (int Offset, int Size) Trie { get; private set; }
+
+    internal (int Offset, int Count) LocalRelocations { get; private set; }
 
     internal ulong ImageBase => Segments.First(s => s.Name == "__TEXT").Address;
 
@@ -188,6 +195,9 @@ internal sealed class LinkedImage
             case 0x1b: // LC_UUID
                 Uuid = file[(at + 8)..(at + 24)];
                 break;
+            case 0xb: // LC_DYSYMTAB
+                LocalRelocations = ((int)Word(at + 72), (int)Word(at + 76));
+                break;
             case 0x80000034: // LC_DYLD_CHAINED_FIXUPS
                 ChainedOffset = (int)Word(at + 8);
                 break;
@@ -219,6 +229,22 @@ internal sealed class LinkedImage
             {
                 Symbols.TryAdd(Text(strings + (int)Word(at)), Long(at + 8));
             }
+        }
+    }
+
+    /// <summary>struct relocation_info of images without dyld: a place from the first segment with bytes on, which holds an address.</summary>
+    private void ReadLocalRelocations()
+    {
+        for (int i = 0; i < LocalRelocations.Count; i++)
+        {
+            int at = LocalRelocations.Offset + (8 * i);
+            ulong place = Segments.First(s => s.FileSize != 0).Address + Word(at);
+            if (Word(at + 4) >> 24 != 6)
+            {
+                throw new InvalidOperationException($"a relocation {Word(at + 4):x}");
+            }
+
+            Fixups.Add(place, new Fixup(LongAt(place), null, 0));
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class MutantTests
 {
     internal static readonly Mutant[] All =
     [
-        .. HeaderMutants.All, .. SegmentMutants.All, .. LinkEditMutants.All, .. UnwindMutants.All, .. FixupMutants.All, .. OpcodeMutants.All, .. SignatureMutants.All,
+        .. HeaderMutants.All, .. SegmentMutants.All, .. LinkEditMutants.All, .. UnwindMutants.All, .. FixupMutants.All, .. OpcodeMutants.All, .. SignatureMutants.All, .. StandaloneMutants.All,
     ];
 
     /// <summary>Every mutant's number, with the rule to read in the report.</summary>
@@ -27,6 +27,13 @@ public sealed class MutantTests
     [InlineData(nameof(SampleProgram.Classic))]
     [InlineData(nameof(SampleProgram.Dylib))]
     [InlineData(nameof(SampleProgram.Universal))]
+    [InlineData(nameof(StandaloneSample.Static))]
+    [InlineData(nameof(StandaloneSample.StaticPie))]
+    [InlineData(nameof(StandaloneSample.StaticSigned))]
+    [InlineData(nameof(StandaloneSample.Firmware))]
+    [InlineData(nameof(StandaloneSample.FirmwarePie))]
+    [InlineData(nameof(StandaloneSample.Dylinker))]
+    [InlineData(nameof(StandaloneSample.OldDylinker))]
     public void Good_images_are_accepted(string name)
     {
         byte[] file = name switch
@@ -36,6 +43,13 @@ public sealed class MutantTests
             nameof(SampleProgram.ChainedLargeAddends) => SampleProgram.ChainedLargeAddends(),
             nameof(SampleProgram.Classic) => SampleProgram.Classic(),
             nameof(SampleProgram.Dylib) => SampleProgram.Dylib(),
+            nameof(StandaloneSample.Static) => StandaloneSample.Static(),
+            nameof(StandaloneSample.StaticPie) => StandaloneSample.StaticPie(),
+            nameof(StandaloneSample.StaticSigned) => StandaloneSample.StaticSigned(),
+            nameof(StandaloneSample.Firmware) => StandaloneSample.Firmware(),
+            nameof(StandaloneSample.FirmwarePie) => StandaloneSample.FirmwarePie(),
+            nameof(StandaloneSample.Dylinker) => StandaloneSample.Dylinker(),
+            nameof(StandaloneSample.OldDylinker) => StandaloneSample.OldDylinker(),
             _ => SampleProgram.Universal(),
         };
         Assert.Equal("", TextOf(VerifyImage.Run(file, name)));

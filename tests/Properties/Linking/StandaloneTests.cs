@@ -1,0 +1,150 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using AfsLd.Domain;
+using AfsLd.Domain.Image;
+using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Options;
+using AfsLd.Stages.Verifying;
+using AfsLd.Tests.Properties.Arguments;
+using AfsLd.Tests.Properties.Generators;
+using AfsLd.Tests.Properties.Models;
+using LanguageExt;
+using Xunit;
+
+namespace AfsLd.Tests.Properties.Linking;
+
+/// <summary>Images that no dyld loads: -static, -preload, -dylinker.</summary>
+public sealed class StandaloneTests
+{
+    private const int ThreadCommand = 0x5;
+
+    private static readonly ImmutableArray<string> Kinds = [.. StandaloneLaw.Kinds.Keys];
+
+    [Law]
+    public void Every_reference_means_what_its_source_said(int seed)
+    {
+        var program = new RandomProgram(seed);
+        Assert.Null(MeaningLaw.FirstWrong(program, Link(program, KindOf(seed))));
+    }
+
+    [Law]
+    public void An_image_without_dyld_begins_at_its_entry_and_asks_nothing_of_dyld(int seed) =>
+        Assert.Null(StandaloneLaw.FirstWrong(Link(new RandomProgram(seed), KindOf(seed)), KindOf(seed), "_main"));
+
+    [Law]
+    public void The_verifier_accepts_it(int seed) =>
+        Assert.Empty(VerifyImage.Run(Link(new RandomProgram(seed), KindOf(seed)), "image").Violations);
+
+    [Fact]
+    public void The_meaning_law_rejects_a_bit_flipped_in_a_pointer()
+    {
+        int flips = 0;
+        for (int seed = 0; seed < 30; seed++)
+        {
+            var program = new RandomProgram(seed);
+            byte[] file = Link(program, KindOf(seed));
+            var image = new LinkedImage(file);
+            foreach ((string variable, int word, _, _) in program.Meaning.Pointers.Where(p => image.Symbols.ContainsKey(p.Variable)))
+            {
+                byte[] mutant = [.. file];
+                mutant[OffsetOf(image, image.Symbols[variable] + ((ulong)word * 8))] ^= 4;
+                flips++;
+                Assert.NotNull(MeaningLaw.FirstWrong(program, mutant));
+            }
+        }
+
+        Assert.True(flips > 100);
+    }
+
+    [Fact]
+    public void The_law_of_the_beginning_rejects_every_bit_of_the_header_and_of_the_thread_command()
+    {
+        foreach (string kind in Kinds)
+        {
+            byte[] file = Link(new RandomProgram(1), kind);
+            int thread = Command(file, ThreadCommand);
+            int[] bytes = [12, 24, thread, .. Enumerable.Range(thread + 8, 280)];
+            foreach (int at in bytes)
+            {
+                byte[] mutant = [.. file];
+                mutant[at] ^= 4;
+                Assert.NotNull(StandaloneLaw.FirstWrong(mutant, kind, "_main"));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_law_of_the_beginning_rejects_an_image_that_dyld_loads_and_one_of_another_kind()
+    {
+        var program = new RandomProgram(1);
+        byte[] dynamic = [.. LinkInMemory.FileOf(LinkInMemory.PlanOrThrow(SequentialExecution.Instance, program))];
+        foreach (string kind in Kinds)
+        {
+            Assert.NotNull(StandaloneLaw.FirstWrong(dynamic, kind, "_main"));
+            byte[] file = Link(program, kind);
+            Assert.All(Kinds.Remove(kind), other => Assert.NotNull(StandaloneLaw.FirstWrong(file, other, "_main")));
+        }
+    }
+
+    [Fact]
+    public void Firmware_has_no_segment_that_maps_its_header_or_its_tables()
+    {
+        var image = new LinkedImage(Link(new RandomProgram(1), "-preload"));
+        Assert.DoesNotContain(image.Segments, s => s.Name == "__LINKEDIT" || s.Offset == 0);
+        Assert.Contains(new LinkedImage(Link(new RandomProgram(1), "-static")).Segments, s => s.Name == "__LINKEDIT" || s.Offset == 0);
+    }
+
+    [Theory]
+    [InlineData("-static")]
+    [InlineData("-preload")]
+    [InlineData("-dylinker")]
+    public void A_name_that_nothing_defines_is_an_error(string kind) =>
+        Assert.Contains("__tlv_bootstrap", Failure(Enumerable.Range(0, 20).Select(seed => new RandomProgram(seed)).First(program => !program.DeadStrip), kind, "_nothing"), StringComparison.Ordinal);
+
+    private static string KindOf(int seed) => Kinds[(int)((uint)seed % Kinds.Length)];
+
+    private static byte[] Link(RandomProgram program, string kind) => [.. LinkInMemory.FileOf(Plan(program, kind, "__tlv_bootstrap").Match(
+        Succ: image => image, Fail: error => throw new InvalidOperationException(LinkInMemory.TextOf(error))))];
+
+    private static string Failure(RandomProgram program, string kind, string provided) =>
+        Plan(program, kind, provided).Match(Succ: _ => "", Fail: LinkInMemory.TextOf);
+
+    private static Fin<LinkImage> Plan(RandomProgram program, string kind, string provided)
+    {
+        const string path = "runtime.o";
+        ImmutableArray<LoadedInput> inputs = program.Inputs.Add(new LoadedInput(new InputRequest.File(path), path, Runtime(provided), 0));
+        string deadStrip = program.DeadStrip ? " -dead_strip" : "";
+        LinkOptions options = ArgumentRun.Options($"{kind} -e _main -platform_version macos 13 13 {path}{deadStrip}");
+        return LinkInMemory.Plan(SequentialExecution.Instance, inputs, options with { Inputs = [.. inputs.Select(input => input.Request)] });
+    }
+
+    /// <summary>What libSystem would have.</summary>
+    private static byte[] Runtime(string bootstrap)
+    {
+        var builder = new ObjectBuilder();
+        int text = builder.Text(0xd65f03c0, 0xd65f03c0);
+        builder.Define("_puts", text, 0);
+        builder.Define(bootstrap, text, 4);
+        builder.Define("_environ", builder.Data(0), 0);
+        return builder.Build();
+    }
+
+    private static int Command(byte[] file, int kind)
+    {
+        int at = 32;
+        while (BitConverter.ToInt32(file, at) != kind)
+        {
+            at += BitConverter.ToInt32(file, at + 4);
+        }
+
+        return at;
+    }
+
+    private static int OffsetOf(LinkedImage image, ulong address)
+    {
+        (_, ulong start, _, ulong offset, _) = image.Segments.First(s => address - s.Address < s.FileSize);
+        return (int)(offset + (address - start));
+    }
+}
