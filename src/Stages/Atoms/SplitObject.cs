@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Generic;
 using System.Numerics;
 using AfsLd.Domain.Diagnostics;
@@ -16,13 +17,14 @@ internal static class SplitObject
         int sectionCount = input.Sections.Length;
         ReadOnlySpan<NList64> rows = input.Symbols.Rows;
         int[] bucketStarts = SortBySection(rows, sectionCount, out int[] sorted);
+        int expected = bucketStarts[^1] + sectionCount;
 
         var errors = new List<Diagnostic>();
         var firstAtomOfSection = new int[sectionCount + 1];
         var atomOfSymbol = new int[rows.Length];
         Array.Fill(atomOfSymbol, -1);
-        var cuts = new GrowingArray<uint>(rows.Length + sectionCount);
-        var columns = new Columns(rows.Length + sectionCount);
+        var cuts = new GrowingArray<uint>(LargestGroup(bucketStarts) + 1);
+        var columns = new Columns(expected);
 
         for (int s = 0; s < sectionCount; s++)
         {
@@ -42,11 +44,13 @@ internal static class SplitObject
             AssignSymbols(section, firstAtomOfSection[s], rows, symbols, ref columns, atomOfSymbol);
         }
 
+        ArrayPool<int>.Shared.Return(sorted);
         firstAtomOfSection[sectionCount] = columns.Count;
         return columns.Freeze(firstAtomOfSection, atomOfSymbol, errors);
     }
 
     /// <summary>Groups the section symbols by section, ascending by value in each. Returns where each group starts.</summary>
+    /// <remarks>What is sorted is rented, for it is as long as the symbol table and is of use for one object only.</remarks>
     private static int[] SortBySection(ReadOnlySpan<NList64> rows, int sectionCount, out int[] sorted)
     {
         var starts = new int[sectionCount + 2];
@@ -64,8 +68,8 @@ internal static class SplitObject
         }
 
         // starts[n_sect] is now where section n_sect's (1-based) group begins; group 0 is empty.
-        var keys = new ulong[starts[^1]];
-        sorted = new int[starts[^1]];
+        ulong[] keys = ArrayPool<ulong>.Shared.Rent(starts[^1]);
+        sorted = ArrayPool<int>.Shared.Rent(starts[^1]);
         var next = starts.AsSpan(0, sectionCount + 1).ToArray();
         for (int i = 0; i < rows.Length; i++)
         {
@@ -87,7 +91,19 @@ internal static class SplitObject
             }
         }
 
+        ArrayPool<ulong>.Shared.Return(keys);
         return starts[1..];
+    }
+
+    private static int LargestGroup(ReadOnlySpan<int> starts)
+    {
+        int largest = 0;
+        for (int s = 1; s < starts.Length; s++)
+        {
+            largest = Math.Max(largest, starts[s] - starts[s - 1]);
+        }
+
+        return largest;
     }
 
     private static bool IsSectionSymbol(NList64 row) => !row.IsStab && row.Kind == SymbolTypes.Section;

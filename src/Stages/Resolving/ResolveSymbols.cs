@@ -144,7 +144,8 @@ public static class ResolveSymbols
             entries += value.Symbols.Count;
         }
 
-        return (int)Math.Min(entries / 2, 1 << 26);
+        // A quarter of the entries are names of their own in C++ as in Fortran: most are local or known already.
+        return (int)Math.Min(entries / 4, 1 << 26);
     }
 
     private static void JoinObjects(LinkFold fold, GatherInputs.Gathered gathered)
