@@ -144,8 +144,8 @@ public static class ResolveSymbols
             entries += value.Symbols.Count;
         }
 
-        // A quarter of the entries are names of their own in C++ as in Fortran: most are local or known already.
-        return (int)Math.Min(entries / 4, 1 << 26);
+        // Most entries are local or name what is known already, in C++ as in Fortran.
+        return (int)Math.Min(entries / 3, 1 << 26);
     }
 
     private static void JoinObjects(LinkFold fold, GatherInputs.Gathered gathered)
