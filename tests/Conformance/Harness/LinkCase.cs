@@ -60,6 +60,13 @@ internal static class LinkCase
     /// <summary>The same for any link in the folder of a case.</summary>
     public static string[] Arguments(CaseFile test, string link, string variant)
     {
+        if (Split(link).FirstOrDefault(static word => word is "-static" or "-preload" or "-dylinker") is string kind)
+        {
+            // Without dyld there is no libSystem, and only dyld itself has chained fixups.
+            string[] chains = variant == "chained" && kind != "-dylinker" ? [] : [variant == "chained" ? "-fixup_chains" : "-no_fixup_chains"];
+            return ["-arch", "arm64", "-platform_version", .. Split(test.Platform), .. chains, .. Split(link)];
+        }
+
         string fixups = variant == "chained" ? "-fixup_chains" : "-no_fixup_chains";
         string[] hints = test.Hints ? [] : ["-ignore_optimization_hints"];
         string system = File.Exists(Path.Combine(test.Folder, "libSystem.tbd")) ? "-L." : "-L" + Repository.Stubs;
