@@ -1,0 +1,2 @@
+int inner(void) { return -1; }
+int shared(void) { return -2; }
