@@ -36,6 +36,9 @@ public sealed record Resolution
     /// <summary>With -r: other names (N_INDR) of names that nothing defines, which stay so.</summary>
     public ImmutableArray<IndirectName> IndirectNames { get; init; } = [];
 
+    /// <summary>The flags of the output's Objective-C image info; null: no object has one.</summary>
+    public uint? ImageInfoFlags { get; init; }
+
     /// <summary>Warnings, in input order.</summary>
     public ImmutableArray<Diagnostic> Warnings { get; init; } = [];
 

@@ -94,9 +94,9 @@ internal static class AddSynthetics
 
     private static void AddImageInfo(SectionCollector sections, AtomGraph graph, LinkOptions options)
     {
-        ReadOnlyMemory<byte> merged = MergeImageInfo.Run(graph.Resolution.Objects);
-        if (!merged.IsEmpty)
+        if (graph.Resolution.ImageInfoFlags is { } flags)
         {
+            byte[] merged = ImageInfoBytes.Of(flags);
             sections.Add(new SectionCollector.Entry
             {
                 Key = MapSection.Segment(SectionNames.ObjCImageInfo, options),

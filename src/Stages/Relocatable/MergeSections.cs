@@ -129,9 +129,9 @@ internal static class MergeSections
 
     private static void AddOthers(Resolution resolution, ObjectUnwind unwind, LinkOptions options, SectionGroups groups)
     {
-        ReadOnlyMemory<byte> imageInfo = MergeImageInfo.Run(resolution.Objects);
-        if (!imageInfo.IsEmpty)
+        if (resolution.ImageInfoFlags is { } imageFlags)
         {
+            byte[] imageInfo = ImageInfoBytes.Of(imageFlags);
             groups.Add(ImageInfoKey, SectionTypes.Regular | SectionTypes.NoDeadStrip, ObjectContent.Bytes, 2, (ulong)imageInfo.Length, imageInfo);
         }
 

@@ -33,4 +33,14 @@ public static class SymbolCodes
     public const string DylibInStatic = "dylib-in-static-image";
     /// <summary>-upward-l and the like in an output that is no dylib.</summary>
     public const string IgnoredUpward = "ignored-upward";
+    /// <summary>An Objective-C image info that is too short, of an unknown version, or followed by something.</summary>
+    public const string BadImageInfo = "bad-image-info";
+    /// <summary>Objects for different versions of Swift's binary interface.</summary>
+    public const string SwiftVersions = "swift-versions-differ";
+    /// <summary>Some objects sign the pointers to the data of their classes, some do not.</summary>
+    public const string ClassSigning = "class-signing-differs";
+    /// <summary>Categories with and without class properties.</summary>
+    public const string CategoryLayouts = "category-layouts-differ";
+    /// <summary>An object for Objective-C with garbage collection alone.</summary>
+    public const string GarbageCollection = "garbage-collection";
 }

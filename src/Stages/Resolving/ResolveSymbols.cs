@@ -80,6 +80,7 @@ public static class ResolveSymbols
         var duplicates = new List<DuplicateDefinition>(fold.Duplicates);
         IReadOnlyList<PendingAlias> restOfAliases = ApplyAliases.Run(fold.Names, fold.Aliases, duplicates);
         PlatformVersion target = ChooseTarget.Run(fold.Objects, search, options, errors, warnings);
+        uint? imageInfo = MergeImageInfo.Run(fold.Objects, errors, warnings);
         CheckDylibs.Run(search, options, errors, warnings);
         ReportDuplicates.Run(fold, duplicates, gathered.Objects.Length, options, errors, warnings);
         MentionStubBinder.Run(fold, search, target, options);
@@ -98,6 +99,7 @@ public static class ResolveSymbols
         Resolution resolution = Publish(execution, fold, optionNames, dylibs, linkerDefined, target) with
         {
             IndirectNames = isRelocatable ? ApplyAliases.Leave(fold.Names, restOfAliases) : [],
+            ImageInfoFlags = imageInfo,
             WhyLoaded = whyLoaded is null ? [] : [.. whyLoaded],
         };
         resolution = Report(execution, resolution, missing, options, errors, warnings);

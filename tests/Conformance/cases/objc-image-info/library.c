@@ -1,0 +1,3 @@
+#include "info.h"
+
+void library(void) { tell("library", __dso_handle); }
