@@ -87,6 +87,7 @@ internal static class SettleStandalone
         Exclude(draft, kind, options.Interposable || draft.InterposableNames.Count > 0, "-interposable");
         Exclude(draft, kind, options.DeadStripDylibs, "-dead_strip_dylibs");
         Exclude(draft, kind, options.InitOffsets == true, "-init_offsets");
+        Exclude(draft, kind, options.AdhocCodeSign == true && !options.MapsHeader, "-adhoc_codesign");
         Exclude(draft, kind, options.FixupEncoding == FixupEncoding.Chained && !options.HasDyldTables, "-fixup_chains");
         foreach (InputRequest input in draft.Inputs.ToArray())
         {

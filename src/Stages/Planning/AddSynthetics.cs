@@ -56,8 +56,13 @@ internal static class AddSynthetics
             3,
             unwind.EhFrameSizeBytes);
 
-        // Slots without a dyld are plain data: no indirect symbol table says what they are for (ld64: -static -pie).
-        Add(SectionNames.Got, SyntheticKind.Got, options.HasDyldTables ? SectionTypes.NonLazySymbolPointers : SectionTypes.Regular, 3, (long)synthetics.Got.Length * 8);
+        // Slots without a dyld are plain data: no indirect symbol table says what they are for (ld64: -static -pie), and nobody protects them.
+        Add(
+            options.HasDyldTables ? SectionNames.Got : SectionNames.Got with { Segment = SectionNames.Data },
+            SyntheticKind.Got,
+            options.HasDyldTables ? SectionTypes.NonLazySymbolPointers : SectionTypes.Regular,
+            3,
+            (long)synthetics.Got.Length * 8);
         Add(SectionNames.LazyPointers, SyntheticKind.LazyPointers, SectionTypes.LazySymbolPointers, 3, (long)lazy * 8);
         Add(SectionNames.DyldPrivate, SyntheticKind.DyldPrivate, SectionTypes.Regular, 3, lazy == 0 ? 0 : 8);
         Add(SectionNames.TlvPointers, SyntheticKind.TlvPointers, SectionTypes.ThreadLocalVariablePointers, 3, (long)synthetics.TlvPointers.Length * 8);

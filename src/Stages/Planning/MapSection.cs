@@ -31,7 +31,7 @@ internal static class MapSection
             return Segment(MergedZerofill, options);
         }
 
-        return Segment(Standard(key, flags), options);
+        return Segment(Standard(key, flags, options), options);
     }
 
     /// <summary>Renames of segments come last: they see what everything else decided.</summary>
@@ -48,7 +48,7 @@ internal static class MapSection
         return key;
     }
 
-    private static SectionKey Standard(SectionKey key, uint flags)
+    private static SectionKey Standard(SectionKey key, uint flags, LinkOptions options)
     {
         if (key == TextCoalesced || key == StaticInit)
         {
@@ -65,7 +65,8 @@ internal static class MapSection
             return SectionNames.DataData;
         }
 
-        return key.Segment == SectionNames.Data && IsConstantData(key.Section, flags)
+        // Without dyld nobody protects the segment, so there is none (ld64).
+        return options.HasDyldTables && key.Segment == SectionNames.Data && IsConstantData(key.Section, flags)
             ? key with { Segment = SectionNames.DataConst }
             : key;
     }

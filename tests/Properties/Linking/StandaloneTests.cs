@@ -10,6 +10,7 @@ using AfsLd.Stages.Verifying;
 using AfsLd.Tests.Properties.Arguments;
 using AfsLd.Tests.Properties.Generators;
 using AfsLd.Tests.Properties.Models;
+using AfsLd.Tests.Properties.Verifying;
 using LanguageExt;
 using Xunit;
 
@@ -94,6 +95,13 @@ public sealed class StandaloneTests
         var image = new LinkedImage(Link(new RandomProgram(1), "-preload"));
         Assert.DoesNotContain(image.Segments, s => s.Name == "__LINKEDIT" || s.Offset == 0);
         Assert.Contains(new LinkedImage(Link(new RandomProgram(1), "-static")).Segments, s => s.Name == "__LINKEDIT" || s.Offset == 0);
+    }
+
+    [Fact]
+    public void Only_what_dyld_protects_is_in_its_own_segment()
+    {
+        Assert.All(["-static", "-static -pie", "-preload"], kind => Assert.DoesNotContain(new LinkedImage(StandaloneSample.Link(kind)).Segments, s => s.Name == "__DATA_CONST"));
+        Assert.Contains(new LinkedImage(StandaloneSample.Link("-dylinker")).Segments, s => s.Name == "__DATA_CONST");
     }
 
     [Theory]

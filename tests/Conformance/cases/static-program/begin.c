@@ -16,7 +16,7 @@ static int initialised;
 static char buffer[4096];
 static int (*table[2])(int) = {twice, twice};
 
-__attribute__((constructor)) static void initialise(void) { initialised += 3; }
+__attribute__((constructor)) static void initialise(void) { initialised += twice(1) + 1; }
 
 static void say(const char *text) {
   size count = 0;
