@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using AfsLd.Tests.Conformance.Harness;
@@ -81,10 +82,16 @@ public sealed class WorkloadTests
         string ours = await LinkWorkload.RunAsync(name, Tools.Linker, "ours");
         Assert.Equal("", await LinkWorkload.VerifyAsync(ours));
         MachoImage image = MachoImage.At(ours);
-        MachoImage peer = MachoImage.At(await LinkWorkload.RunAsync(name, Tools.Peer, "peer"));
+        string theirs = await LinkWorkload.RunAsync(name, Tools.Peer, "peer");
+        MachoImage peer = MachoImage.At(theirs);
         Assert.Equal(Exports(peer), Exports(image));
         Assert.Equal(Libraries(peer), Libraries(image));
         Assert.Equal(peer.FileType, image.FileType);
+        if (name.EndsWith("-dead-strip", StringComparison.Ordinal))
+        {
+            // Whoever leaves out what is dead wants little to be left.
+            Assert.InRange(new FileInfo(ours).Length, 1, new FileInfo(theirs).Length);
+        }
     }
 
     // Addresses differ; kinds and targets of re-exports do not.
