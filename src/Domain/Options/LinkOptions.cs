@@ -46,6 +46,8 @@ public sealed record LinkOptions
     public ulong StackSize { get; init; }
     public ulong SegmentAlignment { get; init; } = 0x4000;
     public ImmutableArray<SegmentProtection> SegmentProtections { get; init; } = [];
+    /// <summary><c>-segaddr</c> of other segments than __TEXT, whose address is <see cref="ImageBase"/>.</summary>
+    public ImmutableArray<SegmentAddress> SegmentAddresses { get; init; } = [];
     public ImmutableArray<SectionAlignment> SectionAlignments { get; init; } = [];
     public ImmutableArray<SectionFromFile> CreatedSections { get; init; } = [];
     public ImmutableArray<SectionKey> EmptySections { get; init; } = [];

@@ -6,6 +6,9 @@ namespace AfsLd.Domain.Options;
 /// <summary><c>-segprot SEG MAX INIT</c>; protections are VM_PROT_* bits (mach/vm_prot.h).</summary>
 public sealed record SegmentProtection(Name16 Segment, uint Maximum, uint Initial);
 
+/// <summary><c>-segaddr SEG ADDRESS</c>.</summary>
+public sealed record SegmentAddress(Name16 Segment, ulong Address);
+
 /// <summary><c>-sectalign SEG SECT VALUE</c>.</summary>
 public sealed record SectionAlignment(SectionKey Section, byte AlignLog2);
 

@@ -33,6 +33,7 @@ internal static class HelpText
         Output
           -o FILE                   the output (a.out)
           -execute, -dylib, -bundle its kind
+          -r, -static, -preload, -dylinker
           -arch arm64
           -platform_version PLATFORM MINIMUM SDK
           -e SYMBOL                 the entry (_main)
@@ -43,6 +44,7 @@ internal static class HelpText
           -sectcreate SEGMENT SECTION FILE, -add_empty_section SEGMENT SECTION
           -rename_section SEGMENT SECTION SEGMENT SECTION, -rename_segment A B
           -segprot SEGMENT MAX INITIAL, -sectalign SEGMENT SECTION ALIGNMENT
+          -segaddr SEGMENT ADDRESS  of -static and -preload (hexadecimal)
           -fixup_chains, -no_fixup_chains, -init_offsets
           -adhoc_codesign, -no_adhoc_codesign
           -no_function_starts, -no_data_in_code_info, -no_compact_unwind

@@ -42,6 +42,7 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
     internal PackedVersion? Sdk { get; set; }
     internal List<string> Rpaths { get; } = [];
     internal List<SegmentProtection> SegmentProtections { get; } = [];
+    internal List<SegmentAddress> SegmentAddresses { get; } = [];
     internal List<SectionAlignment> SectionAlignments { get; } = [];
     internal List<SectionFromFile> CreatedSections { get; } = [];
     internal List<SectionKey> EmptySections { get; } = [];
@@ -201,6 +202,7 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
         Inputs = [.. Inputs],
         Rpaths = [.. Rpaths],
         SegmentProtections = [.. SegmentProtections],
+        SegmentAddresses = [.. SegmentAddresses],
         SectionAlignments = [.. SectionAlignments],
         CreatedSections = [.. CreatedSections],
         EmptySections = [.. EmptySections],

@@ -24,6 +24,7 @@ internal static class ReadLayoutOption
             case "-stack_size": draft.Options = options with { StackSize = Pages(option, draft) ?? options.StackSize }; break;
             case "-segalign": ReadSegmentAlignment(option, draft); break;
             case "-segprot": ReadProtection(option, draft); break;
+            case "-segaddr": ReadAddress(option, draft); break;
             case "-sectalign": ReadSectionAlignment(option, draft); break;
             case "-sectcreate" or "-segcreate": ReadCreatedSection(option, draft); break;
             case "-add_empty_section": ReadEmptySection(option, draft); break;
@@ -105,6 +106,24 @@ internal static class ReadLayoutOption
         {
             draft.SegmentProtections.Add(new SegmentProtection(segment, maximum, initial));
         }
+    }
+
+    private static void ReadAddress(string option, OptionsDraft draft)
+    {
+        const ulong smallestPage = 0x1000;
+        Span<string> values = ["", ""];
+        if (!draft.TryValues(option, "a segment and its address", values) || !draft.TryName(option, values[0], out Name16 segment))
+        {
+            return;
+        }
+
+        if (!NumberSyntax.TryHex(values[1], out ulong address) || address % smallestPage != 0)
+        {
+            draft.Reject(option, values[1], $"a hexadecimal multiple of 0x{smallestPage:x}");
+            return;
+        }
+
+        draft.SegmentAddresses.Add(new SegmentAddress(segment, address));
     }
 
     private static void ReadSectionAlignment(string option, OptionsDraft draft)

@@ -1,3 +1,4 @@
+using AfsLd.Domain.Format;
 using AfsLd.Domain.Options;
 
 namespace AfsLd.Stages.Arguments;
@@ -26,6 +27,7 @@ internal static class SettleStandalone
             VersionCommand = draft.VersionCommand ?? !isWithoutDyld,
         };
         SettlePie(draft, isWithoutDyld);
+        SettleAddresses(draft, isWithoutDyld);
         if (options.StartsByThread)
         {
             CheckDynamic(draft, draft.KindOption is "-preload" or "-dylinker" ? draft.KindOption : "-static");
@@ -47,6 +49,31 @@ internal static class SettleStandalone
                 AddSourceVersion = draft.Options.AddSourceVersion && options.Kind != OutputKind.Preload,
                 SegmentAlignment = options.Kind == OutputKind.Preload && !draft.HasSegmentAlignment ? PreloadAlignment : options.SegmentAlignment,
             };
+        }
+    }
+
+    /// <summary>__TEXT begins the image: its address is the image's base.</summary>
+    private static void SettleAddresses(OptionsDraft draft, bool isWithoutDyld)
+    {
+        if (draft.SegmentAddresses.Count > 0 && !isWithoutDyld)
+        {
+            draft.Fail(ArgumentCodes.Conflict, "-segaddr is only for -static and -preload: dyld gives an image its place as a whole");
+            return;
+        }
+
+        for (int i = 0; i < draft.SegmentAddresses.Count; i++)
+        {
+            SegmentAddress request = draft.SegmentAddresses[i];
+            bool isAgain = draft.SegmentAddresses.FindIndex(other => other.Segment == request.Segment) != i;
+            bool isText = request.Segment == Name16.Of("__TEXT");
+            if (isAgain || (isText && draft.Options.ImageBase is ulong given && given != request.Address))
+            {
+                draft.Fail(ArgumentCodes.Conflict, $"two addresses for {request.Segment}");
+            }
+            else if (isText)
+            {
+                draft.Options = draft.Options with { ImageBase = request.Address };
+            }
         }
     }
 

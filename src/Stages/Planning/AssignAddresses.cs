@@ -57,6 +57,11 @@ public static class AssignAddresses
             return work.Failure;
         }
 
+        if (options.SegmentAddresses.Length != 0 && CheckSegmentAddresses.Run(plan, work.Segments) is { } misplaced)
+        {
+            return misplaced;
+        }
+
         return new Layout
         {
             Plan = plan,
@@ -180,7 +185,7 @@ public static class AssignAddresses
                     continue;
                 }
 
-                ulong start = address;
+                ulong start = AddressOf(segment, address);
                 ulong end = start + (mapsHeader && segment.Name == SectionNames.Text ? headerBytes : 0);
                 ulong fileEnd = end;
                 for (int s = segment.FirstSection; s < segment.FirstSection + segment.SectionCount; s++)
@@ -216,6 +221,20 @@ public static class AssignAddresses
 
             CodeSpanBytes = codeEnd > codeStart ? codeEnd - codeStart : 0;
             GlobalAddresses.Fill(plan, imageBase, AddressOfAtom, Sections, Segments, AddressOfGlobal);
+        }
+
+        /// <summary>What -segaddr asks for, else the next free address.</summary>
+        private ulong AddressOf(OutputSegment segment, ulong next)
+        {
+            foreach (SegmentAddress request in plan.Options.SegmentAddresses)
+            {
+                if (request.Segment == segment.Name)
+                {
+                    return request.Address;
+                }
+            }
+
+            return next;
         }
 
         private ulong PlaceSection(int index, OutputSection section, ulong address, ThunkIslands? islands)

@@ -50,10 +50,13 @@ public static class OrderOutput
         }
 
         int[] order = Sort(sections.Entries);
-        return Assemble(graph, synthetics, unwind, preference.Leading.AsSpan(), options, chained, sections.Entries, order, sectionOfAtom) with
+        OutputPlan plan = Assemble(graph, synthetics, unwind, preference.Leading.AsSpan(), options, chained, sections.Entries, order, sectionOfAtom);
+        return plan with
         {
             InitOffsets = initializers,
-            Warnings = preference.Warnings,
+            Warnings = options.SegmentAddresses.IsEmpty
+                ? preference.Warnings
+                : [.. preference.Warnings, .. CheckSegmentAddresses.Unused(plan.Segments, options)],
         };
     }
 

@@ -199,6 +199,7 @@ internal static class KnownOptions
         -version_load_command
         -no_version_load_command
         -static -pie
+        -static -segaddr __DATA 200000000
         -pie
         -multiply_defined suppress
         -no_implicit_dylibs

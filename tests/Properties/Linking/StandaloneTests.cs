@@ -38,6 +38,26 @@ public sealed class StandaloneTests
     public void The_verifier_accepts_it(int seed) =>
         Assert.Empty(VerifyImage.Run(Link(new RandomProgram(seed), KindOf(seed)), "image").Violations);
 
+    [Law]
+    public void Every_reference_means_the_same_where_segaddr_puts_its_segment(int seed)
+    {
+        var program = new RandomProgram(seed);
+        string kind = Kinds[(int)((uint)seed % 4)];
+        ulong address = (kind.StartsWith("-static", StringComparison.Ordinal) ? 0x1_2000_0000UL : 0x2000_0000UL) + ((ulong)(seed & 0xfff) * 0x4000);
+        byte[] file = Link(program, $"{kind} -segaddr __DATA {address:x}");
+        Assert.Null(MeaningLaw.FirstWrong(program, file));
+        Assert.Null(StandaloneLaw.FirstWrong(file, kind, "_main"));
+        Assert.True(AddressOfData(file) == address || AddressOfData(file) == 0);
+        Assert.NotEqual(address, AddressOfData(Link(program, kind)));
+    }
+
+    [Theory]
+    [InlineData("100000000", "must lie behind __TEXT")]
+    [InlineData("fffffffffffff000", "must be a multiple")]
+    [InlineData("ffffffffffffc000", "must lie behind __DATA")]
+    public void An_address_that_cannot_be_is_an_error(string address, string said) =>
+        Assert.Contains(said, Failure(new RandomProgram(1), $"-static -segaddr __DATA {address}", "__tlv_bootstrap"), StringComparison.Ordinal);
+
     [Fact]
     public void The_meaning_law_rejects_a_bit_flipped_in_a_pointer()
     {
@@ -110,6 +130,8 @@ public sealed class StandaloneTests
     [InlineData("-dylinker")]
     public void A_name_that_nothing_defines_is_an_error(string kind) =>
         Assert.Contains("__tlv_bootstrap", Failure(Enumerable.Range(0, 20).Select(seed => new RandomProgram(seed)).First(program => !program.DeadStrip), kind, "_nothing"), StringComparison.Ordinal);
+
+    private static ulong AddressOfData(byte[] file) => new LinkedImage(file).Segments.FirstOrDefault(s => s.Name == "__DATA").Address;
 
     private static string KindOf(int seed) => Kinds[(int)((uint)seed % Kinds.Length)];
 

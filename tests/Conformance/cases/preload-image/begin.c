@@ -32,5 +32,8 @@ int begin(void) {
   if (!sum && &data_end > zeros) {
     say(lines[2]);
   }
+  if ((unsigned long)zeros >= 0x48000000 && (unsigned long)&text < 0x48100000) {
+    say("data apart\n");
+  }
   return 3;
 }
