@@ -22,8 +22,21 @@ public static class CoalesceAtoms
         byte[] align = graph.Atoms.AlignLog2.AsSpan().ToArray();
 
         // Each task writes what belongs to the atoms of its own objects only.
-        execution.Map(NameRanges.Of(graph.Resolution.Objects.Length, ObjectsAtOnce), range => DropLosers(graph, range, replacement, flags));
+        ImmutableArray<NameRange> ranges = NameRanges.Of(graph.Resolution.Objects.Length, ObjectsAtOnce);
+        ImmutableArray<bool> haveCFStrings = execution.Map(ranges, range =>
+        {
+            DropLosers(graph, range, replacement, flags);
+            return CoalesceCFStrings.AreIn(graph.Resolution.Objects, range);
+        });
         CoalesceLiterals.Run(execution, graph, replacement, flags, align);
+
+        // Strings of Core Foundation point at literals: they are equal only now.
+        ImmutableArray<NameRange> withCFStrings = Where(ranges, haveCFStrings);
+        if (!withCFStrings.IsEmpty)
+        {
+            AtomGraph literal = graph with { Replacement = ImmutableCollectionsMarshal.AsImmutableArray(replacement) };
+            CoalesceCFStrings.Run(execution, literal, withCFStrings, replacement, flags, align);
+        }
 
         int[] atomOfGlobal = graph.AtomOfGlobal.AsSpan().ToArray();
         execution.Map(NameRanges.Of(atomOfGlobal.Length), range =>
@@ -51,8 +64,33 @@ public static class CoalesceAtoms
         };
     }
 
+    private static ImmutableArray<NameRange> Where(ImmutableArray<NameRange> ranges, ImmutableArray<bool> isWanted)
+    {
+        int count = 0;
+        foreach (bool wanted in isWanted)
+        {
+            count += wanted ? 1 : 0;
+        }
+
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var chosen = ImmutableArray.CreateBuilder<NameRange>(count);
+        for (int i = 0; i < ranges.Length; i++)
+        {
+            if (isWanted[i])
+            {
+                chosen.Add(ranges[i]);
+            }
+        }
+
+        return chosen.MoveToImmutable();
+    }
+
     /// <summary>Drops each atom that begins with a definition that lost and holds no definition that won.</summary>
-    private static bool DropLosers(AtomGraph graph, NameRange range, int[] replacement, AtomFlags[] flags)
+    private static void DropLosers(AtomGraph graph, NameRange range, int[] replacement, AtomFlags[] flags)
     {
         Resolution resolution = graph.Resolution;
         ReadOnlySpan<GlobalSymbol> globals = resolution.Globals.Symbols.AsSpan();
@@ -89,8 +127,6 @@ public static class CoalesceAtoms
                 KeepWinners(graph, o, rows, map, atoms, globals, replacement, flags);
             }
         }
-
-        return true;
     }
 
     /// <summary>An atom that also holds a definition that won stays: its other name keeps it.</summary>
