@@ -76,6 +76,36 @@ public sealed class DriverTests
     }
 
     [CaseFact]
+    public async Task Clang_links_a_static_program_and_firmware_without_a_library()
+    {
+        DriverFolder folder = new("clang-static");
+        folder.Write("start.s", """
+            .globl start
+            .p2align 2
+            start:
+              mov x0, sp
+              bl _begin
+              mov x16, #1
+              svc #0x80
+            .globl _say
+            _say:
+              mov x16, #4
+              svc #0x80
+              ret
+            """);
+        folder.Write("begin.c", """
+            long say(int, const char *, unsigned long);
+            static const char *const volatile words[] = {"no dyld\n", "no library\n"};
+            int begin(long *stack) { say(1, words[0], 8); say(1, words[1], 11); return (int)stack[0]; }
+            """);
+        string[] sources = ["-O1", "-fno-stack-protector", "-nostdlib", "start.s", "begin.c"];
+        await folder.RunAsync("clang-19", [Target, LinkerPath, "-static", .. sources, "-o", "program"]);
+        await folder.RunsAsync("program", 3, "no dyld\nno library\n", "two", "three");
+        await folder.RunAsync("clang-19", [Target, LinkerPath, "-Wl,-preload,-image_base,40000000", .. sources, "-o", "firmware"]);
+        await folder.RunsAsync("firmware", 1, "no dyld\nno library\n");
+    }
+
+    [CaseFact]
     public async Task Clang_for_C_plus_plus_links_exceptions_and_makes_debug_information_of_the_result()
     {
         DriverFolder folder = new("clang++");

@@ -48,9 +48,10 @@ public static class PlanSearch
     private static SearchPlan ForLibrary(InputRequest.Library library, LinkOptions options)
     {
         // A host's own /usr/lib is no SDK, and on Linux it holds ELF libraries of these very names.
-        ParsedDylib? builtIn = options.IsStatic ? null : BuiltInLibraries.ByName(library.Name);
+        ParsedDylib? known = BuiltInLibraries.ByName(library.Name);
+        ParsedDylib? builtIn = options.IsStatic ? null : known;
         bool hasRoots = !SearchFolders.Roots(options).IsEmpty;
-        List<string> folders = SearchFolders.ForLibraries(options, withStandard: hasRoots || builtIn is null);
+        List<string> folders = SearchFolders.ForLibraries(options, withStandard: hasRoots || known is null);
         List<string> paths = [];
         if (library.Name.EndsWith(".o", StringComparison.Ordinal))
         {

@@ -93,6 +93,16 @@ public sealed class PlanSearchTests
     }
 
     [Fact]
+    public void A_static_image_has_no_libSystem_and_does_not_take_the_hosts_instead()
+    {
+        SearchPlan plan = PlanSearch.Run(new InputRequest.Library("m"), Options with { SysLibRoots = [], IsStatic = true });
+        Assert.Null(plan.BuiltIn);
+        Assert.DoesNotContain("/usr/lib/libm.a", plan.Paths);
+        Assert.Contains("/abs/libm.a", plan.Paths);
+        Assert.DoesNotContain(plan.Paths, path => path.EndsWith(".dylib", StringComparison.Ordinal) || path.EndsWith(".tbd", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void With_an_SDK_the_built_in_libSystem_serves_last_and_with_a_warning()
     {
         SearchPlan plan = PlanSearch.Run(new InputRequest.Library("System"), Options);
