@@ -269,21 +269,31 @@ internal sealed class LinkedImage
                 int first = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(segment + 22 + (2 * page)));
                 if (first != 0xffff)
                 {
-                    WalkChain(Segments[s].Address + ((ulong)page * 0x4000) + (ulong)first, format, imports, names);
+                    WalkChain(Segments[s].Address + ((ulong)page * 0x4000) + (ulong)first, format, import => Import(imports, (int)Word(start + 20), names, import));
                 }
             }
         }
     }
 
-    private void WalkChain(ulong address, int format, int imports, int names)
+    /// <summary>DYLD_CHAINED_IMPORT, with an addend of 32 bits (2), or with wide fields and an addend of 64 (3).</summary>
+    private (string Name, int Ordinal, long Addend) Import(int imports, int format, int names, int number)
+    {
+        int at = imports + (number * (format == 1 ? 4 : format == 2 ? 8 : 16));
+        uint import = Word(at);
+        return format == 3
+            ? (Text(names + (int)Word(at + 4)), (short)import, (long)Long(at + 8))
+            : (Text(names + (int)(import >> 9)), (sbyte)import, format == 2 ? (int)Word(at + 4) : 0);
+    }
+
+    private void WalkChain(ulong address, int format, Func<int, (string Name, int Ordinal, long Addend)> import)
     {
         while (true)
         {
             ulong value = LongAt(address);
             if (value >> 63 != 0)
             {
-                uint import = Word(imports + (4 * (int)(value & 0xffffff)));
-                Fixups.Add(address, new Fixup(0, Text(names + (int)(import >> 9)), (long)(value >> 24 & 0xff), (sbyte)import));
+                (string name, int ordinal, long addend) = import((int)(value & 0xffffff));
+                Fixups.Add(address, new Fixup(0, name, addend + (long)(value >> 24 & 0xff), ordinal));
             }
             else
             {
