@@ -18,23 +18,27 @@ public static class CheckFormatLimits
     /// <param name="fileOffset">Where they begin.</param>
     public static Fin<Domain.LinkEdit.LinkEdit> Run(Domain.LinkEdit.LinkEdit linkEdit, ulong fileOffset)
     {
-        ImmutableArray<Diagnostic>.Builder errors = ImmutableArray.CreateBuilder<Diagnostic>();
-        if (linkEdit.Symbols.StringSizeBytes > uint.MaxValue)
+        ImmutableArray<Diagnostic> errors = Exceeded(linkEdit.Symbols.StringSizeBytes, linkEdit.Imports?.Imports.Length ?? 0, fileOffset, linkEdit.SizeBytes);
+        return errors.IsEmpty ? linkEdit : new LinkError(errors);
+    }
+
+    /// <summary>An error for each limit that sizes in bytes, and the number of imports of chained fixups, are beyond.</summary>
+    internal static ImmutableArray<Diagnostic> Exceeded(ulong stringSizeBytes, int importCount, ulong fileOffset, ulong sizeBytes)
+    {
+        ImmutableArray<Diagnostic> errors = [];
+        if (stringSizeBytes > uint.MaxValue)
         {
-            errors.Add(TooLarge($"the string table would be {linkEdit.Symbols.StringSizeBytes} bytes long: symbols reach 4 GiB; -x and -S shorten it"));
+            errors = errors.Add(TooLarge($"the string table would be {stringSizeBytes} bytes long: symbols reach 4 GiB; -x and -S shorten it"));
         }
 
-        if (linkEdit.Imports is { } imports && imports.Imports.Length >= MaximumImports)
+        if (importCount >= MaximumImports)
         {
-            errors.Add(TooLarge($"the output imports {imports.Imports.Length} symbols: chained fixups number fewer than {MaximumImports}; -no_fixup_chains has no such limit"));
+            errors = errors.Add(TooLarge($"the output imports {importCount} symbols: chained fixups number fewer than {MaximumImports}; -no_fixup_chains has no such limit"));
         }
 
-        if (fileOffset + linkEdit.SizeBytes > uint.MaxValue)
-        {
-            errors.Add(TooLarge($"the output would be {fileOffset + linkEdit.SizeBytes} bytes long: its load commands reach 4 GiB"));
-        }
-
-        return errors.Count == 0 ? linkEdit : new LinkError(errors.ToImmutable());
+        return fileOffset + sizeBytes <= uint.MaxValue
+            ? errors
+            : errors.Add(TooLarge($"the output would be {fileOffset + sizeBytes} bytes long: its load commands reach 4 GiB"));
     }
 
     private static Diagnostic TooLarge(string text) => Diagnostic.LinkError(PlanningCodes.FormatLimit, Origin.CommandLine, text);
