@@ -33,6 +33,9 @@ public sealed record Resolution
     /// <summary>With -dead_strip: names that nothing defines, in order of first mention. An error if what lives refers to one.</summary>
     public ImmutableArray<SymbolId> Missing { get; init; } = [];
 
+    /// <summary>With -dead_strip: names with two strong definitions, in the order they were met. An error if one of the two lives.</summary>
+    public ImmutableArray<RepeatedDefinition> Repeated { get; init; } = [];
+
     /// <summary>With -r: other names (N_INDR) of names that nothing defines, which stay so.</summary>
     public ImmutableArray<IndirectName> IndirectNames { get; init; } = [];
 

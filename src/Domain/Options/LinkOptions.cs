@@ -136,6 +136,8 @@ public sealed record LinkOptions
     public string? InitName { get; init; }
     public bool DeadStripDylibs { get; init; }
     public bool AllowMultipleDefinitions { get; init; }
+    /// <summary><c>-allow_dead_duplicates</c>: with -dead_strip the first of several definitions stays without a word.</summary>
+    public bool AllowDeadDuplicates { get; init; }
     public CommonsTreatment Commons { get; init; }
     /// <summary><c>-non_global_symbols_strip_list</c>.</summary>
     public ImmutableArray<string> LocalStripNames { get; init; } = [];

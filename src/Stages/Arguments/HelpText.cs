@@ -62,7 +62,7 @@ internal static class HelpText
           -flat_namespace, -twolevel_namespace, -bind_at_load
           -commons ignore_dylibs|use_dylibs|error
           -interposable, -interposable_list FILE, -init SYMBOL
-          -dead_strip_dylibs, --allow-multiple-definition
+          -dead_strip_dylibs, --allow-multiple-definition, -allow_dead_duplicates
 
         Size, order, speed
           -dead_strip               drop what nothing needs

@@ -38,7 +38,7 @@ internal static class OptionNames
         "-undefined", "-U", "-u", "-alias", "-alias_list", "-exported_symbol", "-exported_symbols_list", "-unexported_symbol",
         "-unexported_symbols_list", "-reexported_symbols_list", "-exported_symbols_order", "-no_exported_symbols", "-export_dynamic",
         "-flat_namespace", "-twolevel_namespace", "-bind_at_load", "-commons", "-interposable", "-interposable_list", "-init",
-        "-dead_strip_dylibs", "--allow-multiple-definition", "-non_global_symbols_strip_list", "-non_global_symbols_no_strip_list",
+        "-dead_strip_dylibs", "--allow-multiple-definition", "-allow_dead_duplicates", "-non_global_symbols_strip_list", "-non_global_symbols_no_strip_list",
 
         // Size, order, speed
         "-dead_strip", "-no_dead_strip_inits_and_terms", "-why_live", "-deduplicate", "-no_deduplicate", "--keep-icf-stabs", "-order_file",

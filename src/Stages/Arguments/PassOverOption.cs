@@ -22,6 +22,7 @@ internal static class PassOverOption
                 or "-force_cpusubtype_ALL" or "-no_eh_labels"
                 or "-no_branch_islands" or "-no_order_inits" or "-no_order_data" or "-search_in_sparse_frameworks"
                 or "-twolevel_namespace_hints" or "-no_shared_cache_eligible" or "--no-warn-dylib-install-name" or "--deduplicate-strings"
+                or "--dead-strip-duplicates"
                 or "-O0" or "-O1" or "-O2" or "-O3":
                 break;
 

@@ -39,6 +39,7 @@ internal static class ReadSymbolOption
             case "--allow-multiple-definition" or "-allow_multiple_definition":
                 draft.Options = options with { AllowMultipleDefinitions = true };
                 break;
+            case "-allow_dead_duplicates": draft.Options = options with { AllowDeadDuplicates = true }; break;
             case "-non_global_symbols_strip_list": draft.AddNames(option, draft.LocalStripNames); break;
             case "-non_global_symbols_no_strip_list": draft.AddNames(option, draft.LocalKeepNames ??= []); break;
             default: return false;

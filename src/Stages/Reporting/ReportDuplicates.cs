@@ -1,6 +1,9 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Text;
 using AfsLd.Domain.Diagnostics;
+using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Resolving;
@@ -10,16 +13,18 @@ namespace AfsLd.Stages.Reporting;
 /// <summary>Says which names have two strong definitions, with both places.</summary>
 internal static class ReportDuplicates
 {
-    /// <summary>Reports them in the order they were met.</summary>
-    /// <remarks>With -dead_strip a pulled member may repeat a definition: a warning, and the first stays (ld64).</remarks>
-    public static void Run(
+    /// <summary>Reports them in the order they were met; gives those that are an error only if they live.</summary>
+    /// <remarks>With -dead_strip a pulled member may repeat a definition: a warning, and the first stays (ld64). So may any object
+    /// what turns out to be dead (ld64; lld with --dead-strip-duplicates).</remarks>
+    public static ImmutableArray<RepeatedDefinition> Run(
         LinkFold fold, List<DuplicateDefinition> duplicates, int namedObjects, LinkOptions options, List<Diagnostic> errors, List<Diagnostic> warnings)
     {
-        if (options.AllowMultipleDefinitions)
+        if (options.AllowMultipleDefinitions || (options.DeadStrip && options.AllowDeadDuplicates))
         {
-            return;
+            return [];
         }
 
+        var later = ImmutableArray.CreateBuilder<RepeatedDefinition>();
         foreach (DuplicateDefinition duplicate in duplicates)
         {
             ParsedObject first = fold.Objects[duplicate.FirstObject];
@@ -30,11 +35,20 @@ internal static class ReportDuplicates
             if (options.DeadStrip && duplicate.SecondObject >= namedObjects)
             {
                 warnings.Add(Diagnostic.Warning(SymbolCodes.Duplicate, second.Origin, text));
+                continue;
+            }
+
+            Diagnostic error = Diagnostic.LinkError(SymbolCodes.Duplicate, second.Origin, text);
+            if (options.DeadStrip)
+            {
+                later.Add(new RepeatedDefinition(new SymbolId(duplicate.Symbol), duplicate.SecondObject, duplicate.SecondIndex, error));
             }
             else
             {
-                errors.Add(Diagnostic.LinkError(SymbolCodes.Duplicate, second.Origin, text));
+                errors.Add(error);
             }
         }
+
+        return later.DrainToImmutable();
     }
 }

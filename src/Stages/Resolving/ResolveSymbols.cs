@@ -82,7 +82,7 @@ public static class ResolveSymbols
         PlatformVersion target = ChooseTarget.Run(fold.Objects, search, options, errors, warnings);
         uint? imageInfo = MergeImageInfo.Run(fold.Objects, errors, warnings);
         CheckDylibs.Run(search, options, errors, warnings);
-        ReportDuplicates.Run(fold, duplicates, gathered.Objects.Length, options, errors, warnings);
+        ImmutableArray<RepeatedDefinition> repeated = ReportDuplicates.Run(fold, duplicates, gathered.Objects.Length, options, errors, warnings);
         MentionStubBinder.Run(fold, search, target, options);
         ImmutableArray<LinkedDylib> dylibs = BindDylibs.Run(execution, fold, search, options, errors);
         bool isRelocatable = options.Kind == OutputKind.Relocatable;
@@ -100,6 +100,7 @@ public static class ResolveSymbols
         {
             IndirectNames = isRelocatable ? ApplyAliases.Leave(fold.Names, restOfAliases) : [],
             ImageInfoFlags = imageInfo,
+            Repeated = repeated,
             WhyLoaded = whyLoaded is null ? [] : [.. whyLoaded],
         };
         resolution = Report(execution, resolution, missing, options, errors, warnings);

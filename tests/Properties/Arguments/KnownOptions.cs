@@ -160,6 +160,7 @@ internal static class KnownOptions
         -init sym -dylib
         -dead_strip_dylibs
         --allow-multiple-definition
+        -allow_dead_duplicates
         -w
         -fatal_warnings
         -dead_strip
