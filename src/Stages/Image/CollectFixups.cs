@@ -244,8 +244,9 @@ public static class CollectFixups
             return Diagnostic.LinkError(PlanningCodes.ReferenceToNothing, origin, $"a pointer to {name}, which is in no section of the output");
         }
 
+        string writer = layout.Plan.Options.HasDyldTables ? "dyld" : "the loader";
         return writable
-            ? Diagnostic.LinkError(PlanningCodes.UnalignedFixup, origin, $"the pointer to {name} is not aligned to 4 bytes, as dyld requires")
-            : Diagnostic.LinkError(PlanningCodes.FixupInReadOnlySegment, origin, $"the pointer to {name} must be written by dyld, but its segment is not writable (an absolute pointer in code or constants?)");
+            ? Diagnostic.LinkError(PlanningCodes.UnalignedFixup, origin, $"the pointer to {name} is not aligned to 4 bytes, as {writer} requires")
+            : Diagnostic.LinkError(PlanningCodes.FixupInReadOnlySegment, origin, $"the pointer to {name} must be written by {writer}, but its segment is not writable (an absolute pointer in code or constants?)");
     }
 }

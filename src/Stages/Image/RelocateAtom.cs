@@ -122,6 +122,10 @@ internal ref struct RelocateAtom
         {
             Fail(section, relocation, PlanningCodes.OutOfRange, $"the address 0x{absolute:x} of {NameOf(target)} does not fit a 4-byte pointer");
         }
+        else if (layout.Plan.Options.IsSlidable && !(target.Symbol >= 0 && globals[target.Symbol].Kind == GlobalKind.Absolute))
+        {
+            Fail(section, relocation, PlanningCodes.OutOfRange, $"a 4-byte pointer to {NameOf(target)}: the image may be loaded at another address, and nobody writes pointers of 4 bytes then");
+        }
 
         BinaryPrimitives.WriteUInt32LittleEndian(place, (uint)absolute);
     }

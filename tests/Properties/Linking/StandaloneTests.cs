@@ -3,9 +3,11 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using AfsLd.Domain;
+using AfsLd.Domain.Format;
 using AfsLd.Domain.Image;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Sealing;
 using AfsLd.Stages.Verifying;
 using AfsLd.Tests.Properties.Arguments;
 using AfsLd.Tests.Properties.Generators;
@@ -49,6 +51,27 @@ public sealed class StandaloneTests
         Assert.Null(StandaloneLaw.FirstWrong(file, kind, "_main"));
         Assert.True(AddressOfData(file) == address || AddressOfData(file) == 0);
         Assert.NotEqual(address, AddressOfData(Link(program, kind)));
+    }
+
+    /// <summary>Nobody slides 4 bytes: neither dyld nor the loader of firmware.</summary>
+    [Theory]
+    [InlineData("-preload", "")]
+    [InlineData("-preload -pie", "a 4-byte pointer to start")]
+    [InlineData("-dylinker", "a 4-byte pointer to start")]
+    [InlineData("-dylib", "a 4-byte pointer to start")]
+    [InlineData("-static", "does not fit a 4-byte pointer")]
+    [InlineData("-static -pagezero_size 0", "")]
+    public void A_pointer_of_four_bytes_is_only_where_the_image_stays(string kind, string said)
+    {
+        const string path = "four.o";
+        var builder = new ObjectBuilder();
+        int data = builder.Data(0);
+        int start = builder.Define("start", builder.Text(0xd65f03c0), 0);
+        builder.Relocate(data, RelocationInfo.Of(0, start, pcRelative: false, lengthLog2: 2, external: true, RelocationType.Unsigned));
+        LinkOptions options = ArgumentRun.Options($"{kind} -platform_version macos 13 13 {path}");
+        LoadedInput input = new(new InputRequest.File(path), path, builder.Build(), 0);
+        string errors = LinkInMemory.Plan(SequentialExecution.Instance, [input], options).Bind(ComposeFile.Run).Match(Succ: _ => "", Fail: LinkInMemory.TextOf);
+        Assert.True(said.Length == 0 ? errors.Length == 0 : errors.Contains(said, StringComparison.Ordinal), errors);
     }
 
     [Theory]
