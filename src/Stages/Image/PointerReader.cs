@@ -27,6 +27,7 @@ internal readonly ref struct PointerReader
     private readonly ReadOnlySpan<ulong> addressOfGlobal;
     private readonly ReadOnlySpan<short> sectionOfAtom;
     private readonly ulong tlvTemplate;
+    private readonly bool isFixed;
 
     internal PointerReader(Layout layout)
     {
@@ -36,6 +37,7 @@ internal readonly ref struct PointerReader
         addressOfGlobal = layout.AddressOfGlobal.AsSpan();
         sectionOfAtom = layout.Plan.SectionOfAtom.AsSpan();
         tlvTemplate = TlvTemplateAddress(layout);
+        isFixed = !layout.Plan.Options.IsSlidable;
     }
 
     /// <summary>The address of a target that this image defines.</summary>
@@ -95,7 +97,7 @@ internal readonly ref struct PointerReader
             return PointerForm.Value;
         }
 
-        if (!layout.Plan.Options.IsSlidable)
+        if (isFixed)
         {
             value = address;
             return PointerForm.Value;

@@ -127,6 +127,14 @@ public sealed class HostileImageTests
         Refused(new BrokenImage(commands).Set32(16, (uint)count).Set32(20, (uint)(count * size)));
     }
 
+    [Fact]
+    public void Many_local_relocations()
+    {
+        BrokenImage image = Large(StandaloneSample.StaticPie(), new byte[Size], out int start);
+        int table = image.Command(LoadCommands.Dysymtab);
+        Refused(image.Set32(table + 72, (uint)start).Set32(table + 76, Size / 8));
+    }
+
     private static void Refused(BrokenImage image) => Assert.Null(Fault(image.Bytes, Answer.Refused, VerifyImage.Run));
 
     private static byte Data(BrokenImage f, byte opcode) => (byte)(opcode | f.SegmentOf("__DATA").Index);

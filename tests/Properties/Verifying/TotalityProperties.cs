@@ -35,7 +35,10 @@ public sealed class TotalityProperties
     ];
 
     private static readonly ImmutableArray<byte[]> Samples =
-        [SampleProgram.Chained(), SampleProgram.Classic(), SampleProgram.Dylib(), SampleProgram.ChainedLargeAddends(), SampleProgram.Universal()];
+    [
+        SampleProgram.Chained(), SampleProgram.Classic(), SampleProgram.Dylib(), SampleProgram.ChainedLargeAddends(), SampleProgram.Universal(),
+        StandaloneSample.Static(), StandaloneSample.StaticPie(), StandaloneSample.Firmware(), StandaloneSample.Dylinker(), StandaloneSample.OldDylinker(),
+    ];
 
     private static readonly VerificationRule Any = new("any", ImageReader.Dyld, "anything");
 
