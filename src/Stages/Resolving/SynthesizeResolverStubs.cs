@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using AfsLd.Domain.Format;
+using AfsLd.Stages.Synthesizing;
 
 namespace AfsLd.Stages.Resolving;
 
@@ -19,8 +19,6 @@ internal static class SynthesizeResolverStubs
     private const int HelperAt = 3 * 4;
     private const int CallAt = 15 * 4;
     private const int KeepAt = 16 * 4;
-    private const int SegmentCommandSizeBytes = 72 + (2 * 80);
-    private const int HeaderSizeBytes = MachHeader.SizeBytes + SegmentCommandSizeBytes + 24;
     private const int CodeRelocations = 5;
 
     // Addresses and distances in them are zero until they are relocated.
@@ -45,21 +43,20 @@ internal static class SynthesizeResolverStubs
     {
         int count = named.Length;
         int pointersAt = ((count * CodeSizeBytes) + 7) & ~7;
-        int contentsSize = pointersAt + (count * 8);
-        int codeRelocationsAt = HeaderSizeBytes + contentsSize;
-        int pointerRelocationsAt = codeRelocationsAt + (count * CodeRelocations * RelocationInfo.SizeBytes);
-        int symbolsAt = (pointerRelocationsAt + (count * RelocationInfo.SizeBytes) + 7) & ~7;
-        int symbolCount = count * 3;
-        int stringsAt = symbolsAt + (symbolCount * NList64.SizeBytes);
-        byte[] file = new byte[stringsAt + strings.Length];
-        WriteHeader(file, contentsSize, pointersAt, count, codeRelocationsAt, pointerRelocationsAt);
-        WriteSymtab(file, symbolsAt, symbolCount, stringsAt, strings.Length);
-        strings.CopyTo(file.AsSpan(stringsAt));
-        Span<NList64> symbols = MemoryMarshal.Cast<byte, NList64>(file.AsSpan(symbolsAt, symbolCount * NList64.SizeBytes));
+        // The names that ld64 has for arm64e.
+        const uint codeFlags = SectionTypes.PureInstructions | SectionTypes.SomeInstructions;
+        var made = new MadeObject(
+            [
+                new MadeSection(SectionKey.Of("__TEXT", "__resolver_help"), codeFlags, 2, 0, count * CodeSizeBytes, count * CodeRelocations),
+                new MadeSection(SectionKey.Of("__DATA", "__la_resolver"), SectionTypes.Regular, 3, pointersAt, count * 8, count),
+            ],
+            count * 3,
+            strings);
+        Span<NList64> symbols = made.Symbols;
         for (int i = 0; i < count; i++)
         {
             uint at = (uint)(i * CodeSizeBytes);
-            Span<byte> code = file.AsSpan(HeaderSizeBytes + (int)at, CodeSizeBytes);
+            Span<byte> code = made.ContentsOf(0)[(int)at..];
             for (int word = 0; word < Code.Length; word++)
             {
                 BinaryPrimitives.WriteUInt32LittleEndian(code[(word * 4)..], Code[word]);
@@ -68,79 +65,20 @@ internal static class SynthesizeResolverStubs
             // Assemblers write relocations in descending order.
             int last = count - 1 - i;
             int callee = count + (i * 2);
-            Span<byte> relocations = file.AsSpan(codeRelocationsAt + (last * CodeRelocations * RelocationInfo.SizeBytes));
-            Write(relocations, 0, RelocationInfo.Of(at + KeepAt + 4, i, pcRelative: false, 2, external: true, RelocationType.PageOff12));
-            Write(relocations, 1, RelocationInfo.Of(at + KeepAt, i, pcRelative: true, 2, external: true, RelocationType.Page21));
-            Write(relocations, 2, RelocationInfo.Of(at + CallAt, callee + 1, pcRelative: true, 2, external: true, RelocationType.Branch26));
-            Write(relocations, 3, RelocationInfo.Of(at + 4, i, pcRelative: false, 2, external: true, RelocationType.PageOff12));
-            Write(relocations, 4, RelocationInfo.Of(at, i, pcRelative: true, 2, external: true, RelocationType.Page21));
-            BinaryPrimitives.WriteUInt64LittleEndian(file.AsSpan(HeaderSizeBytes + pointersAt + (i * 8)), at + HelperAt);
-            Write(file.AsSpan(pointerRelocationsAt), last, RelocationInfo.Of((uint)i * 8, 1, pcRelative: false, 3, external: false, RelocationType.Unsigned));
+            int relocation = last * CodeRelocations;
+            made.Relocate(0, relocation, RelocationInfo.Of(at + KeepAt + 4, i, pcRelative: false, 2, external: true, RelocationType.PageOff12));
+            made.Relocate(0, relocation + 1, RelocationInfo.Of(at + KeepAt, i, pcRelative: true, 2, external: true, RelocationType.Page21));
+            made.Relocate(0, relocation + 2, RelocationInfo.Of(at + CallAt, callee + 1, pcRelative: true, 2, external: true, RelocationType.Branch26));
+            made.Relocate(0, relocation + 3, RelocationInfo.Of(at + 4, i, pcRelative: false, 2, external: true, RelocationType.PageOff12));
+            made.Relocate(0, relocation + 4, RelocationInfo.Of(at, i, pcRelative: true, 2, external: true, RelocationType.Page21));
+            BinaryPrimitives.WriteUInt64LittleEndian(made.ContentsOf(1)[(i * 8)..], at + HelperAt);
+            made.Relocate(1, last, RelocationInfo.Of((uint)i * 8, 1, pcRelative: false, 3, external: false, RelocationType.Unsigned));
 
             symbols[i] = new NList64(0, SymbolTypes.Section, 2, 0, (ulong)(pointersAt + (i * 8)));
             symbols[callee] = new NList64(named[i].StringIndex, named[i].Type, 1, named[i].Description, at);
             symbols[callee + 1] = new NList64((uint)resolvers[i], SymbolTypes.Undefined | SymbolTypes.External, 0, 0, 0);
         }
 
-        return file;
+        return made.File;
     }
-
-    private static void WriteHeader(Span<byte> file, int contentsSize, int pointersAt, int count, int codeRelocationsAt, int pointerRelocationsAt)
-    {
-        Put32(file, 0, MachHeader.Magic64);
-        Put32(file, 4, MachHeader.CpuTypeArm64);
-        Put32(file, 12, MachHeader.Object);
-        Put32(file, 16, 2);
-        Put32(file, 20, HeaderSizeBytes - MachHeader.SizeBytes);
-        Put32(file, 24, MachHeader.SubsectionsViaSymbols);
-        Span<byte> segment = file[MachHeader.SizeBytes..];
-        Put32(segment, 0, LoadCommands.Segment64);
-        Put32(segment, 4, SegmentCommandSizeBytes);
-        Put64(segment, 32, contentsSize);
-        Put64(segment, 40, HeaderSizeBytes);
-        Put64(segment, 48, contentsSize);
-        Put32(segment, 56, 7);
-        Put32(segment, 60, 7);
-        Put32(segment, 64, 2);
-
-        // The names that ld64 has for arm64e.
-        const uint code = SectionTypes.PureInstructions | SectionTypes.SomeInstructions;
-        WriteSection(segment[72..], SectionKey.Of("__TEXT", "__resolver_help"), 0, count * CodeSizeBytes, 2, code, codeRelocationsAt, count * CodeRelocations);
-        WriteSection(segment[152..], SectionKey.Of("__DATA", "__la_resolver"), pointersAt, count * 8, 3, SectionTypes.Regular, pointerRelocationsAt, count);
-    }
-
-    private static void WriteSection(
-        Span<byte> section, SectionKey key, int address, int size, uint alignLog2, uint flags, int relocationsAt, int relocationCount)
-    {
-        key.Section.Write(section);
-        key.Segment.Write(section[16..]);
-        Put64(section, 32, address);
-        Put64(section, 40, size);
-        Put32(section, 48, (uint)(HeaderSizeBytes + address));
-        Put32(section, 52, alignLog2);
-        Put32(section, 56, (uint)relocationsAt);
-        Put32(section, 60, (uint)relocationCount);
-        Put32(section, 64, flags);
-    }
-
-    private static void WriteSymtab(Span<byte> file, int symbolsAt, int symbolCount, int stringsAt, int stringsSize)
-    {
-        Span<byte> command = file[(MachHeader.SizeBytes + SegmentCommandSizeBytes)..];
-        Put32(command, 0, LoadCommands.Symtab);
-        Put32(command, 4, 24);
-        Put32(command, 8, (uint)symbolsAt);
-        Put32(command, 12, (uint)symbolCount);
-        Put32(command, 16, (uint)stringsAt);
-        Put32(command, 20, (uint)stringsSize);
-    }
-
-    private static void Write(Span<byte> relocations, int index, RelocationInfo relocation)
-    {
-        Put32(relocations, index * RelocationInfo.SizeBytes, relocation.Address);
-        Put32(relocations, (index * RelocationInfo.SizeBytes) + 4, relocation.Packed);
-    }
-
-    private static void Put32(Span<byte> span, int offset, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(span[offset..], value);
-
-    private static void Put64(Span<byte> span, int offset, int value) => BinaryPrimitives.WriteInt64LittleEndian(span[offset..], value);
 }
