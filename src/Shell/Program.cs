@@ -56,8 +56,10 @@ internal static class Program
                     return LinkCommand.Run(link, arguments, files, began);
                 case CommandLine.Verify verify:
                     return VerifyCommand.Run(verify.Paths);
+                case CommandLine.Dump dump:
+                    return DumpCommand.Run(dump.Paths);
                 default:
-                    return Report.Run([Diagnostic.Usage(ArgumentCodes.NotImplemented, "not implemented yet: --dump")], new LinkOptions());
+                    throw new System.Diagnostics.UnreachableException();
             }
         }
 

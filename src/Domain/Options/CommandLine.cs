@@ -24,8 +24,8 @@ public abstract record CommandLine
     /// <summary><c>--verify FILE...</c> without a link.</summary>
     public sealed record Verify(ImmutableArray<string> Paths) : CommandLine;
 
-    /// <summary><c>--dump FILE</c>.</summary>
-    public sealed record Dump(string Path) : CommandLine;
+    /// <summary><c>--dump FILE...</c> without a link.</summary>
+    public sealed record Dump(ImmutableArray<string> Paths) : CommandLine;
 
     /// <summary>Print a text on stdout and be done: <c>--version</c>, <c>--help</c>, <c>-version_details</c>.</summary>
     public sealed record Print(string Text) : CommandLine;

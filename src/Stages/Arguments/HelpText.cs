@@ -10,7 +10,7 @@ internal static class HelpText
 
         usage: afs-ld [option | file]... [-o output]
                afs-ld --verify file...
-               afs-ld --dump file
+               afs-ld --dump file...
 
         Inputs and search
           file                      object, archive, dylib or text stub (.tbd)

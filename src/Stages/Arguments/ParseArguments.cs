@@ -12,6 +12,9 @@ namespace AfsLd.Stages.Arguments;
 /// ten arguments and ten milliseconds.</remarks>
 public static class ParseArguments
 {
+    /// <summary>The option that shows files.</summary>
+    internal const string Dump = "--dump";
+
     /// <summary>How often the stage may ask for files: response files to their depth, and once for what the arguments name.</summary>
     public const int MaxRounds = ExpandArguments.MaxDepth + 2;
 
@@ -26,10 +29,10 @@ public static class ParseArguments
         ArgumentFiles known = new(files);
         List<string> expanded = ExpandArguments.Run(arguments, known, errors);
         string? reproducedFrom = ReproducedFrom(expanded);
-        if (IsVerify(expanded))
+        if (IsAboutFiles(expanded))
         {
-            return known.Wanted.Count > 0
-                ? new CommandLine.NeedFiles([.. known.Wanted], reproducedFrom)
+            return known.Wanted.Count > 0 ? new CommandLine.NeedFiles([.. known.Wanted], reproducedFrom)
+                : expanded[0] == Dump ? new CommandLine.Dump([.. expanded[1..]])
                 : new CommandLine.Verify([.. expanded[1..]]);
         }
 
@@ -74,10 +77,10 @@ public static class ParseArguments
         return null;
     }
 
-    // --verify with nothing but files after it: no link.
-    private static bool IsVerify(List<string> arguments)
+    // --verify or --dump with nothing but files after it: no link.
+    private static bool IsAboutFiles(List<string> arguments)
     {
-        if (arguments.Count < 2 || arguments[0] is not ("--verify" or "-verify"))
+        if (arguments.Count < 2 || arguments[0] is not (Dump or "--verify" or "-verify"))
         {
             return false;
         }

@@ -34,10 +34,10 @@ internal static class ReadDiagnosticOption
             case "--time-trace": draft.Options = options with { TimeTracePath = TraceBesideOutput }; break;
             case "-print_statistics": draft.Options = options with { PrintStatistics = true }; break;
             case "--verify" or "-verify": draft.Options = options with { VerifyOutput = true }; break;
-            case "--dump":
+            case ParseArguments.Dump:
                 if (draft.Value(option, "the file to show") is string dumped)
                 {
-                    draft.Instead ??= new CommandLine.Dump(dumped);
+                    draft.Instead ??= new CommandLine.Dump([dumped]);
                 }
 
                 break;

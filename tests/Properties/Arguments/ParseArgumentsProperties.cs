@@ -288,7 +288,7 @@ public sealed class ParseArgumentsProperties
         Assert.StartsWith("@(#)PROGRAM:ld PROJECT:ld64-", Assert.IsType<CommandLine.Banner>(Accepted("-v")).Text, StringComparison.Ordinal);
         Assert.Equal(["a", "b"], Assert.IsType<CommandLine.Verify>(Accepted("--verify a b")).Paths.AsEnumerable());
         Assert.True(Assert.IsType<CommandLine.Link>(Accepted("--verify a.o -o b")).Options.VerifyOutput);
-        Assert.Equal("a", Assert.IsType<CommandLine.Dump>(Accepted("--dump a")).Path);
+        Assert.Equal("a", Assert.IsType<CommandLine.Dump>(Accepted("--dump a")).Paths[0]);
     }
 
     private static CommandLine Accepted(string arguments) =>

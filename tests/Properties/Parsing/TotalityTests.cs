@@ -112,7 +112,7 @@ public sealed class TotalityTests
 
     private static int IndexOfTable(byte[] bytes) => BitConverter.ToInt32(bytes, SymtabCommand(bytes) + 8);
 
-    private static byte[] AnyFile(Random random)
+    internal static byte[] AnyFile(Random random)
     {
         int seed = random.Next();
         return random.Next(5) switch

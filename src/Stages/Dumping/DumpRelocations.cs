@@ -1,0 +1,53 @@
+using System;
+using System.Globalization;
+using AfsLd.Domain.Format;
+using AfsLd.Stages.Verifying;
+
+namespace AfsLd.Stages.Dumping;
+
+/// <summary>Shows the relocations of an object's sections, in the order of the file (mach-o/reloc.h, mach-o/arm64/reloc.h).</summary>
+internal static class DumpRelocations
+{
+    // In order of their numbers; 11 is arm64e's.
+    private static readonly string[] Types =
+    [
+        "UNSIGNED", "SUBTRACTOR", "BRANCH26", "PAGE21", "PAGEOFF12", "GOT_LOAD_PAGE21", "GOT_LOAD_PAGEOFF12", "POINTER_TO_GOT",
+        "TLVP_LOAD_PAGE21", "TLVP_LOAD_PAGEOFF12", "ADDEND", "AUTHENTICATED_POINTER",
+    ];
+
+    internal static void Run(MachImage image, DumpText text)
+    {
+        ReadOnlySpan<byte> bytes = image.Bytes.Span;
+        var symbols = new SymbolTable(image);
+        foreach (SectionView section in image.Sections)
+        {
+            // reloff is 8 bytes before reserved1; nreloc behind it.
+            uint start = bytes.U32(section.HeaderOffset + 56);
+            text.Begin($"relocations of {section.Key}: offset in it, type, bytes, target");
+            ReadOnlySpan<byte> rows = bytes.Cut(start, (long)section.RelocationCount * RelocationInfo.SizeBytes);
+            for (int at = 0; at + RelocationInfo.SizeBytes <= rows.Length && !text.IsFull; at += RelocationInfo.SizeBytes)
+            {
+                text.Line(Row(image, symbols, new RelocationInfo(rows.U32(at), rows.U32(at + 4))));
+            }
+
+            if (rows.Length != (long)section.RelocationCount * RelocationInfo.SizeBytes)
+            {
+                text.Problem(section.HeaderOffset + 56, $"{section.RelocationCount} relocations at 0x{start:x}: expected them in the file's 0x{bytes.Length:x} bytes");
+            }
+        }
+    }
+
+    private static string Row(MachImage image, SymbolTable symbols, RelocationInfo relocation)
+    {
+        int number = relocation.SymbolNumber;
+        string target = relocation.Type == RelocationType.Addend
+            ? relocation.SignedSymbolNumber.ToString(CultureInfo.InvariantCulture)
+            : relocation.IsExternal
+                ? number < symbols.Count ? symbols.NameOf(symbols[number].StringIndex) ?? $"symbol {number}" : $"symbol {number} of {symbols.Count}"
+                : number >= 1 && number <= image.Sections.Length ? image.Sections[number - 1].Key.ToString() : $"section {number} of {image.Sections.Length}";
+        string type = (int)relocation.Type < Types.Length ? Types[(int)relocation.Type] : $"type {(int)relocation.Type}";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"  0x{relocation.Address:x6} {type,-19} {1 << relocation.LengthLog2} {(relocation.IsPcRelative ? "pc" : "  ")} {target}");
+    }
+}
