@@ -71,7 +71,9 @@ internal static class DumpCommands
     private static string SourceVersion(ulong packed) => string.Create(
         CultureInfo.InvariantCulture, $"{packed >> 40}.{packed >> 30 & 0x3ff}.{packed >> 20 & 0x3ff}.{packed >> 10 & 0x3ff}.{packed & 0x3ff}");
 
-    private static string Uuid(ReadOnlySpan<byte> bytes) => bytes.Length == 16 ? new Guid(bytes, bigEndian: true).ToString("D").ToUpperInvariant() : "";
+    // In groups of 4, 2, 2, 2 and 6 bytes.
+    private static string Uuid(ReadOnlySpan<byte> bytes) => bytes.Length != 16 ? "" : string.Join(
+        '-', Convert.ToHexString(bytes[..4]), Convert.ToHexString(bytes[4..6]), Convert.ToHexString(bytes[6..8]), Convert.ToHexString(bytes[8..10]), Convert.ToHexString(bytes[10..]));
 
     private static string Tools(ReadOnlySpan<byte> bytes, CommandView command)
     {

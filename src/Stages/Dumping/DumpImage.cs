@@ -38,6 +38,7 @@ internal static class DumpImage
         var names = new SymbolNames(image);
         DumpSymbols.Run(image, text);
         DumpRelocations.Run(image, text);
+        DumpRelocations.RunWhole(image, names, text);
         DumpFixups.Run(image, names, text);
         DumpOpcodes.Run(image, names, text);
         DumpExports.Run(image, text);

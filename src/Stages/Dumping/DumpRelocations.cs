@@ -37,6 +37,29 @@ internal static class DumpRelocations
         }
     }
 
+    /// <summary>Shows the relocations of a whole image: struct dysymtab_command's external ones from 64, local ones from 72.</summary>
+    internal static void RunWhole(MachImage image, SymbolNames names, DumpText text)
+    {
+        if (image.Find(LoadCommands.Dysymtab) is not CommandView command)
+        {
+            return;
+        }
+
+        ReadOnlySpan<byte> bytes = image.Bytes.Span;
+        var symbols = new SymbolTable(image);
+        foreach (int field in new[] { 64, 72 })
+        {
+            text.Begin(field == 64 ? "external relocations: address, type, bytes, target" : "local relocations: address, type, bytes, section, place");
+            ReadOnlySpan<byte> rows = bytes.Cut(bytes.U32(command.Offset + field), (long)bytes.U32(command.Offset + field + 4) * RelocationInfo.SizeBytes);
+            for (int at = 0; at + RelocationInfo.SizeBytes <= rows.Length && !text.IsFull; at += RelocationInfo.SizeBytes)
+            {
+                var relocation = new RelocationInfo(rows.U32(at), rows.U32(at + 4));
+                string place = field == 72 ? " " + names.At(unchecked(image.HeaderAddress + relocation.Address)) : "";
+                text.Line(Row(image, symbols, relocation) + place);
+            }
+        }
+    }
+
     private static string Row(MachImage image, SymbolTable symbols, RelocationInfo relocation)
     {
         int number = relocation.SymbolNumber;
