@@ -53,6 +53,8 @@ internal static class CheckOptions
             }
         }
 
+        CheckCatalyst(draft, first);
+        CheckCatalyst(draft, second);
         if (second is null)
         {
             draft.Options = draft.Options with { Platform = first };
@@ -66,12 +68,24 @@ internal static class CheckOptions
         {
             draft.Fail(ArgumentCodes.Conflict, $"an output for {first?.Platform} and {second.Platform}: only macos and mac-catalyst go together");
         }
-        else if (draft.Options.Kind is not (OutputKind.Dylib or OutputKind.Bundle))
+        else if (draft.Options.Kind is not (OutputKind.Dylib or OutputKind.Bundle or OutputKind.Relocatable))
         {
-            draft.Fail(ArgumentCodes.Conflict, "macos and mac-catalyst go together only in a -dylib or a -bundle");
+            // ld64. The loader starts a program for one platform.
+            draft.Warn(ArgumentCodes.NoEffect, "macos and mac-catalyst go together only in a -dylib, a -bundle or with -r: the output is for macos alone");
+            draft.Options = draft.Options with { Platform = mac };
+            return;
         }
 
         draft.Options = draft.Options with { Platform = mac, ZipperedPlatform = other };
+    }
+
+    /// <summary>ld64: Mac Catalyst begins with iOS 13.</summary>
+    private static void CheckCatalyst(OptionsDraft draft, PlatformVersion? platform)
+    {
+        if (platform is { Platform: Platform.MacCatalyst } && platform.MinimumOS < PackedVersion.Of(13))
+        {
+            draft.Fail(ArgumentCodes.BadValue, $"mac-catalyst {platform.MinimumOS}: the oldest is 13.0");
+        }
     }
 
     private static void CheckKind(OptionsDraft draft)

@@ -28,6 +28,7 @@ internal sealed class ObjectCommands
     private readonly int dataInCodeBytes;
     private readonly long hintBytes;
     private readonly PlatformVersion? platform;
+    private readonly PlatformVersion? zippered;
     private readonly List<byte[]> linkerOptions;
     private readonly (ulong Offset, int Count)[] relocations;
 
@@ -38,10 +39,12 @@ internal sealed class ObjectCommands
         this.dataInCodeBytes = dataInCodeBytes;
         this.hintBytes = hintBytes;
         platform = PlatformOf(layout);
+        zippered = layout.Options.ZipperedPlatform;
         linkerOptions = LinkerOptionsOf(layout.Graph.Resolution.Objects, layout.Options);
         relocations = new (ulong, int)[layout.Sections.Length];
         int size = MachHeader.SizeBytes + SegmentBytes + (SectionBytes * layout.Sections.Length) + SymtabBytes + DysymtabBytes;
         size += platform is null ? 0 : BuildVersionBytes;
+        size += zippered is null ? 0 : BuildVersionBytes;
         size += dataInCodeBytes == 0 ? 0 : TableBytes;
         size += hintBytes == 0 ? 0 : TableBytes;
         foreach (byte[] option in linkerOptions)
@@ -119,7 +122,7 @@ internal sealed class ObjectCommands
     internal byte[] Write(ulong contentStart)
     {
         var bytes = new byte[SizeBytes];
-        uint count = 3u + (platform is null ? 0u : 1u) + (dataInCodeBytes == 0 ? 0u : 1u) + (hintBytes == 0 ? 0u : 1u) + (uint)linkerOptions.Count;
+        uint count = 3u + (platform is null ? 0u : 1u) + (zippered is null ? 0u : 1u) + (dataInCodeBytes == 0 ? 0u : 1u) + (hintBytes == 0 ? 0u : 1u) + (uint)linkerOptions.Count;
         Put32(bytes, 0, MachHeader.Magic64);
         Put32(bytes, 4, MachHeader.CpuTypeArm64);
         Put32(bytes, 8, MachHeader.CpuSubtypeArm64All);
@@ -129,7 +132,8 @@ internal sealed class ObjectCommands
         Put32(bytes, 24, layout.SubsectionsViaSymbols ? MachHeader.SubsectionsViaSymbols : 0);
         int at = MachHeader.SizeBytes;
         at += WriteSegment(bytes.AsSpan(at), contentStart);
-        at += WriteBuildVersion(bytes.AsSpan(at));
+        at += WriteBuildVersion(bytes.AsSpan(at), platform);
+        at += WriteBuildVersion(bytes.AsSpan(at), zippered);
         at += WriteSymtab(bytes.AsSpan(at));
         at += WriteDysymtab(bytes.AsSpan(at));
         at += WriteTable(bytes.AsSpan(at), LoadCommands.DataInCode, DataInCodeOffset, dataInCodeBytes);
@@ -181,7 +185,7 @@ internal sealed class ObjectCommands
         Put32(bytes, 72, section.Reserved2);
     }
 
-    private int WriteBuildVersion(Span<byte> bytes)
+    private static int WriteBuildVersion(Span<byte> bytes, PlatformVersion? platform)
     {
         if (platform is null)
         {

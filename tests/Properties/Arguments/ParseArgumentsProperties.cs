@@ -195,7 +195,6 @@ public sealed class ParseArgumentsProperties
     [InlineData("a.o -exported_symbol a -unexported_symbol b", ArgumentCodes.Conflict)]
     [InlineData("a.o -no_exported_symbols -exported_symbol b", ArgumentCodes.Conflict)]
     [InlineData("a.o -platform_version macos 13 13 -platform_version ios 16 16", ArgumentCodes.Conflict)]
-    [InlineData("a.o -platform_version macos 13 13 -platform_version mac-catalyst 16 16", ArgumentCodes.Conflict)]
     [InlineData("a.o -undefined warning", ArgumentCodes.Conflict)]
     [InlineData("a.o -flat_namespace -undefined suppress -twolevel_namespace", ArgumentCodes.Conflict)]
     [InlineData("a.o -dylib -client_name x", ArgumentCodes.Conflict)]
@@ -245,6 +244,26 @@ public sealed class ParseArgumentsProperties
         Assert.Equal(Platform.MacOS, options.Platform?.Platform);
         Assert.Equal(Platform.MacCatalyst, options.ZipperedPlatform?.Platform);
     }
+
+    [Theory]
+    [InlineData("-dylib", true)]
+    [InlineData("-bundle", true)]
+    [InlineData("-r", true)]
+    [InlineData("-execute", false)]
+    [InlineData("-dylinker", false)]
+    public void What_cannot_be_zippered_is_for_macos_alone_with_a_warning(string kind, bool isZippered)
+    {
+        string arguments = $"a.o {kind} -platform_version mac-catalyst 16 17 -platform_version macos 13 14";
+        LinkOptions options = ArgumentRun.Options(arguments);
+
+        Assert.Equal(Platform.MacOS, options.Platform?.Platform);
+        Assert.Equal(isZippered, options.ZipperedPlatform is not null);
+        Assert.Equal(isZippered ? "" : ArgumentCodes.NoEffect, string.Join(' ', ArgumentRun.Link(arguments.Split(' ')).Warnings.Select(static warning => warning.Code)));
+    }
+
+    [Fact]
+    public void Mac_Catalyst_begins_with_13() =>
+        Assert.Equal(ArgumentCodes.BadValue, Assert.Single(ArgumentRun.Errors("a.o -dylib -platform_version mac-catalyst 12.9 17")).Code);
 
     [Fact]
     public void An_older_minimum_option_takes_the_sdk_from_its_own_option()
