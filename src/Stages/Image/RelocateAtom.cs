@@ -180,13 +180,21 @@ internal ref struct RelocateAtom
 
                 break;
             case RelocationType.GotLoadPage21:
-                Page(section, relocation, target, place, word, address, GotSlot(target) is ulong slot and not 0 ? slot : pointers.AddressOf(target));
+                if (TrySlotOrDirect(section, relocation, target, GotSlot(target), out ulong slot))
+                {
+                    Page(section, relocation, target, place, word, address, slot);
+                }
+
                 break;
             case RelocationType.GotLoadPageOff12:
                 Load(section, relocation, target, place, word, GotSlot(target));
                 break;
             case RelocationType.TlvpLoadPage21:
-                Page(section, relocation, target, place, word, address, TlvSlot(target) is ulong descriptor and not 0 ? descriptor : pointers.AddressOf(target));
+                if (TrySlotOrDirect(section, relocation, target, TlvSlot(target), out ulong descriptor))
+                {
+                    Page(section, relocation, target, place, word, address, descriptor);
+                }
+
                 break;
             case RelocationType.TlvpLoadPageOff12:
                 Load(section, relocation, target, place, word, TlvSlot(target));
@@ -286,7 +294,10 @@ internal ref struct RelocateAtom
         }
         else if (Arm64.IsLoad64Immediate(word))
         {
-            BinaryPrimitives.WriteUInt32LittleEndian(place, Arm64.AddFromLoad(word, (uint)(pointers.AddressOf(target) & 0xfff)));
+            if (TrySlotOrDirect(section, relocation, target, slot, out ulong address))
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(place, Arm64.AddFromLoad(word, (uint)(address & 0xfff)));
+            }
         }
         else
         {
@@ -334,6 +345,25 @@ internal ref struct RelocateAtom
         ref readonly GlobalSymbol global = ref globals[target.Symbol];
         int atom = graph.AtomOfGlobal[target.Symbol];
         return global.Kind is GlobalKind.LinkerDefined or GlobalKind.Absolute || (atom >= 0 && layout.Plan.SectionOfAtom[atom] >= 0);
+    }
+
+    /// <summary>The address of the slot, or if there is none that of the definition, which code then computes directly.</summary>
+    private bool TrySlotOrDirect(InputSection section, RelocationInfo relocation, ReferenceTarget target, ulong slot, out ulong address)
+    {
+        address = slot;
+        if (slot != 0)
+        {
+            return true;
+        }
+
+        if (IsHere(target))
+        {
+            address = pointers.AddressOf(target);
+            return true;
+        }
+
+        Fail(section, relocation, PlanningCodes.ReferenceToNothing, $"{relocation.Type} refers to {NameOf(target)}, which is in no section of the output");
+        return false;
     }
 
     /// <summary>The address that code computes directly: the definition's, or the stub of an import.</summary>
