@@ -1,7 +1,6 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Text;
 using AfsLd.Domain.Format;
 using AfsLd.Stages.Synthesizing;
 
@@ -30,19 +29,17 @@ public static class SynthesizeSelectorStubs
     private const int SmallSizeBytes = 12;
 
     /// <summary>The object file.</summary>
-    /// <param name="names">Whole names, prefix included, in the order in which the stubs are to lie.</param>
+    /// <param name="names">Whole names, prefix included, in the order in which the stubs are to lie: bytes, for a name need not be a text.</param>
     /// <param name="small">True for -objc_stubs_small.</param>
-    public static ReadOnlyMemory<byte> Run(ImmutableArray<string> names, bool small)
+    public static ReadOnlyMemory<byte> Run(ImmutableArray<ReadOnlyMemory<byte>> names, bool small)
     {
         int count = names.Length;
         int stubSize = small ? SmallSizeBytes : FastSizeBytes;
         int relocationsPerStub = small ? 3 : 4;
-        byte[][] selectors = new byte[count][];
         int methodNamesSize = 0;
-        for (int i = 0; i < count; i++)
+        foreach (ReadOnlyMemory<byte> name in names)
         {
-            selectors[i] = Encoding.UTF8.GetBytes(names[i][Prefix.Length..]);
-            methodNamesSize += selectors[i].Length + 1;
+            methodNamesSize += name.Length - Prefix.Length + 1;
         }
 
         int stubsSize = count * stubSize;
@@ -72,8 +69,9 @@ public static class SynthesizeSelectorStubs
 
             BinaryPrimitives.WriteInt64LittleEndian(made.ContentsOf(1)[(i * 8)..], methodNamesAt + methodName);
             made.Relocate(1, last, RelocationInfo.Of((uint)i * 8, 3, pcRelative: false, 3, external: false, RelocationType.Unsigned));
-            selectors[i].CopyTo(made.ContentsOf(2)[methodName..]);
-            methodName += selectors[i].Length + 1;
+            ReadOnlySpan<byte> selector = names[i].Span[Prefix.Length..];
+            selector.CopyTo(made.ContentsOf(2)[methodName..]);
+            methodName += selector.Length + 1;
 
             symbols[i] = new NList64((uint)localOffset, SymbolTypes.Section, 2, 0, (ulong)(referencesAt + (i * 8)));
             symbols[count + i] = new NList64(
@@ -84,21 +82,27 @@ public static class SynthesizeSelectorStubs
         return made.File;
     }
 
-    private static byte[] Strings(ImmutableArray<string> names, out int[] nameOffsets, out int messageSendOffset, out int localOffset)
+    private static byte[] Strings(ImmutableArray<ReadOnlyMemory<byte>> names, out int[] nameOffsets, out int messageSendOffset, out int localOffset)
     {
         nameOffsets = new int[names.Length];
-        var text = new StringBuilder("\0_objc_msgSend\0l_selref\0");
+        ReadOnlySpan<byte> others = "\0_objc_msgSend\0l_selref\0"u8;
         messageSendOffset = 1;
-        localOffset = 1 + "_objc_msgSend".Length + 1;
-        int at = localOffset + "l_selref".Length + 1;
+        localOffset = others[1..].IndexOf((byte)0) + 2;
+        int at = others.Length;
         for (int i = 0; i < names.Length; i++)
         {
             nameOffsets[i] = at;
-            text.Append(names[i]).Append('\0');
-            at += Encoding.UTF8.GetByteCount(names[i]) + 1;
+            at += names[i].Length + 1;
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        var strings = new byte[at];
+        others.CopyTo(strings);
+        for (int i = 0; i < names.Length; i++)
+        {
+            names[i].Span.CopyTo(strings.AsSpan(nameOffsets[i]));
+        }
+
+        return strings;
     }
 
     private static void WriteStub(Span<byte> stub, bool small)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
@@ -23,7 +22,7 @@ internal static class DefineSelectorStubs
         }
 
         // A member that is pulled for _objc_msgSend may itself call a selector that nobody called before.
-        for (ImmutableArray<string> names = Wanted(fold.Names); !names.IsEmpty; names = Wanted(fold.Names))
+        for (ImmutableArray<ReadOnlyMemory<byte>> names = Wanted(fold.Names); !names.IsEmpty; names = Wanted(fold.Names))
         {
             ParsedObject stubs = ParseObject.Run(new Origin("objc-selector-stubs"), SynthesizeSelectorStubs.Run(names, options.ObjCStubsSmall)).Match(
                 Succ: value => value,
@@ -32,9 +31,9 @@ internal static class DefineSelectorStubs
         }
     }
 
-    private static ImmutableArray<string> Wanted(GlobalNames names)
+    private static ImmutableArray<ReadOnlyMemory<byte>> Wanted(GlobalNames names)
     {
-        var wanted = ImmutableArray.CreateBuilder<string>();
+        var wanted = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         Span<SymbolState> states = names.States;
         for (int id = 0; id < states.Length; id++)
         {
@@ -43,7 +42,7 @@ internal static class DefineSelectorStubs
                 ReadOnlySpan<byte> name = names.NameOf(id);
                 if (name.StartsWith(SynthesizeSelectorStubs.Prefix))
                 {
-                    wanted.Add(Encoding.UTF8.GetString(name));
+                    wanted.Add(name.ToArray());
                 }
             }
         }

@@ -122,6 +122,30 @@ public sealed class SelectorStubLaws
 
     private static bool IsRuntime(LinkedImage image, ulong slot) => image.Fixups.TryGetValue(slot, out LinkedImage.Fixup bound) && bound.Import == "_objc_msgSend";
 
+    /// <summary>A stub for another name would be asked for again and again.</summary>
+    [Fact]
+    public void A_selector_that_is_no_text_keeps_its_bytes()
+    {
+        var builder = new ObjectBuilder();
+        int text = builder.Text(Call, Return);
+        builder.Define("_f", text, 0);
+        builder.Instruction(text, 0, RelocationType.Branch26, builder.Undefined("_objc_msgSend$xyz:"));
+        byte[] caller = builder.Build();
+        int at = caller.AsSpan().IndexOf("xyz:"u8);
+        new byte[] { 0xff, 0xfe, 0xc3 }.CopyTo(caller, at);
+        byte[] library = new DylibBuilder("/usr/lib/libobjc.A.dylib").BuildVersion(1).Export("_objc_msgSend").Build();
+        ImmutableArray<LoadedInput> inputs = [Outcome.File("a.o", caller), Outcome.File("libobjc.dylib", library)];
+        var options = new LinkOptions
+        {
+            Kind = OutputKind.Dylib,
+            Platform = new PlatformVersion(Platform.MacOS, PackedVersion.Of(13), PackedVersion.Of(13)),
+            Inputs = [.. inputs.Select(input => input.Request)],
+        };
+        byte[] file = [.. LinkInMemory.FileOf(LinkInMemory.Plan(SequentialExecution.Instance, inputs, options)
+            .Match(Succ: image => image, Fail: error => throw new InvalidOperationException(LinkInMemory.TextOf(error))))];
+        Assert.True(file.AsSpan().IndexOf(new byte[] { 0xff, 0xfe, 0xc3, 0x3a, 0 }) > 0);
+    }
+
     private static Program Make(int seed)
     {
         var random = new Random(seed);
@@ -142,7 +166,7 @@ public sealed class SelectorStubLaws
         List<LoadedInput> inputs = [Outcome.File("a.o", Callers(program)), Outcome.File("libobjc.dylib", library)];
         if (spoil is not null)
         {
-            ImmutableArray<string> called = [.. program.Calls.Distinct().Select(c => "_objc_msgSend$" + program.Selectors[c])];
+            ImmutableArray<ReadOnlyMemory<byte>> called = [.. program.Calls.Distinct().Select(c => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes("_objc_msgSend$" + program.Selectors[c]))];
             byte[] stubs = SynthesizeSelectorStubs.Run(called, program.IsSmall).ToArray();
             spoil(stubs, program.IsSmall, called.Length);
             inputs.Add(Outcome.File("stubs.o", stubs));
