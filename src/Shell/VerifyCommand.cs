@@ -76,6 +76,7 @@ internal static class VerifyCommand
         ImageReader.CodeSign => "codesign",
         ImageReader.CcTools => "cctools",
         ImageReader.Unwinder => "the unwinder",
+        ImageReader.ObjC => "the Objective-C runtime",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

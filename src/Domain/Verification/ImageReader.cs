@@ -17,4 +17,7 @@ public enum ImageReader
 
     /// <summary>The unwinder, when an exception is thrown (libunwind's UnwindCursor.hpp).</summary>
     Unwinder,
+
+    /// <summary>The Objective-C runtime (objc4's objc-runtime-new.h).</summary>
+    ObjC,
 }

@@ -105,6 +105,15 @@ internal static partial class Rules
     internal static readonly VerificationRule ThreadTemplate =
         Dyld("thread-template", "the sections of the thread-local template follow each other, those with bytes first");
 
+    internal static readonly VerificationRule MethodListEntries =
+        ObjC("method-list-entries", "a list of __objc_methlist says that its entries are three distances of 4 bytes");
+
+    internal static readonly VerificationRule MethodListSize =
+        ObjC("method-list-size", "the entries of a list of __objc_methlist are inside the section");
+
+    internal static readonly VerificationRule MethodListSelector =
+        ObjC("method-list-selector", "a method of __objc_methlist has its selector in a slot of __objc_selrefs");
+
     private static ImmutableArray<VerificationRule> Segments =>
     [
         SegmentFileRange, SegmentAlignment, SegmentWraps, SegmentFileSize, SegmentProtectionBits, SegmentMaximumProtection,
@@ -116,5 +125,6 @@ internal static partial class Rules
     [
         SectionInSegment, SectionFileRange, SectionSegmentName, SectionOrder, SectionAlignment, SectionAfterCommands,
         ZerofillLast, SectionRelocations, SectionCount, HeaderPad, ThreadVariables, ThreadVariableOffset, ThreadTemplate,
+        MethodListEntries, MethodListSize, MethodListSelector,
     ];
 }

@@ -20,5 +20,7 @@ internal static partial class Rules
 
     private static VerificationRule Unwinder(string name, string text) => new(name, ImageReader.Unwinder, text);
 
+    private static VerificationRule ObjC(string name, string text) => new(name, ImageReader.ObjC, text);
+
     private static VerificationRule CcTools(string name, string text) => new(name, ImageReader.CcTools, text);
 }

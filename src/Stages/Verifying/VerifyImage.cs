@@ -74,6 +74,7 @@ public static class VerifyImage
         SegmentRules.Run(image, policy, findings);
         SectionRules.Run(image, findings);
         ThreadLocalRules.Run(image, findings);
+        MethodListRules.Run(image, findings);
         EncryptionRules.Run(image, findings);
         UnwindRules.Run(image, FrameRules.Run(image, findings), findings);
         if (LinkEditOrderRules.Run(image, findings))

@@ -14,7 +14,7 @@ public sealed class MutantTests
 {
     internal static readonly Mutant[] All =
     [
-        .. HeaderMutants.All, .. SegmentMutants.All, .. LinkEditMutants.All, .. UnwindMutants.All, .. FixupMutants.All, .. OpcodeMutants.All, .. SignatureMutants.All, .. StandaloneMutants.All,
+        .. HeaderMutants.All, .. SegmentMutants.All, .. LinkEditMutants.All, .. UnwindMutants.All, .. FixupMutants.All, .. OpcodeMutants.All, .. SignatureMutants.All, .. StandaloneMutants.All, .. MethodListMutants.All,
     ];
 
     /// <summary>Every mutant's number, with the rule to read in the report.</summary>
@@ -27,6 +27,7 @@ public sealed class MutantTests
     [InlineData(nameof(SampleProgram.Classic))]
     [InlineData(nameof(SampleProgram.Dylib))]
     [InlineData(nameof(SampleProgram.Universal))]
+    [InlineData(nameof(MethodListMutants))]
     [InlineData(nameof(StandaloneSample.Static))]
     [InlineData(nameof(StandaloneSample.StaticPie))]
     [InlineData(nameof(StandaloneSample.StaticSigned))]
@@ -43,6 +44,7 @@ public sealed class MutantTests
             nameof(SampleProgram.ChainedLargeAddends) => SampleProgram.ChainedLargeAddends(),
             nameof(SampleProgram.Classic) => SampleProgram.Classic(),
             nameof(SampleProgram.Dylib) => SampleProgram.Dylib(),
+            nameof(MethodListMutants) => MethodListMutants.Sample(),
             nameof(StandaloneSample.Static) => StandaloneSample.Static(),
             nameof(StandaloneSample.StaticPie) => StandaloneSample.StaticPie(),
             nameof(StandaloneSample.StaticSigned) => StandaloneSample.StaticSigned(),
