@@ -51,5 +51,6 @@ if [ -n "${CI:-}" ] && [ "$skipped" -gt 0 ]; then
   status=1
 fi
 [ "$failed" = 0 ] || status=1
+tools/corpus-time.sh artifacts/tests/Conformance.trx
 echo "$passed passed, $failed failed, $skipped skipped"
 exit $status
