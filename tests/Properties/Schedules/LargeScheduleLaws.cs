@@ -67,6 +67,19 @@ public sealed class LargeScheduleLaws
     }
 
     [Fact]
+    public void Members_are_read_ahead_and_a_lost_chunk_of_that_is_noticed()
+    {
+        Assert.Equal(0, ReadsOutsideOfPasses(Spoiled(-1)));
+        Func<IExecution, object> resolve = ChunkedStages().Single(stage => stage.Name == "symbol resolution").Run;
+        object expected = resolve(SequentialExecution.Instance);
+        var counting = Spoiled(-1);
+        resolve(counting);
+        int[] hidden = [.. Enumerable.Range(0, counting.ChunkedPasses).Where(pass => !Differs(expected, resolve, Spoiled(pass)))];
+        Assert.NotEmpty(hidden);
+        Assert.All(hidden, pass => Assert.True(ReadsOutsideOfPasses(Spoiled(pass)) > 0));
+    }
+
+    [Fact]
     public void The_law_rejects_stages_that_a_schedule_decides()
     {
         // A chunk that writes one item beyond its range, and a numbering in the order of the visits.
@@ -95,6 +108,32 @@ public sealed class LargeScheduleLaws
             ("file", e => StageRecords.FileOf(e, image)),
             ("map", e => WriteLinkMap.Run(e, image).ToArray()),
         ];
+    }
+
+    // How many members the walk had to read itself, which no record says.
+    private static int ReadsOutsideOfPasses(LosesAChunk execution)
+    {
+        ParsedInputs inputs = LinkInMemory.WithLibSystem(Sequential("dylib").Last<ParsedInputs>("parse"));
+        var passes = new KnowsItsPasses(execution);
+        int outside = 0;
+        Pipeline.Resolve(passes, SilentObserver.Instance, inputs, OptionsOf("dylib"), (archive, member) =>
+        {
+            outside += passes.IsInside ? 0 : 1;
+            return ParseMember.Run(archive, member, null);
+        });
+        return outside;
+    }
+
+    private sealed class KnowsItsPasses(IExecution inner) : IExecution
+    {
+        internal bool IsInside { get; private set; }
+
+        public void Visit(IndexedWork work)
+        {
+            IsInside = true;
+            inner.Visit(work);
+            IsInside = false;
+        }
     }
 
     // Passes over files and objects have several items in small programs too.
