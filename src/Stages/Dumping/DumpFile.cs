@@ -25,7 +25,7 @@ public static class DumpFile
         switch (format)
         {
             case FileFormat.Archive or FileFormat.ThinArchive:
-                DumpArchive.Run(bytes, path, text);
+                DumpArchive.Run(file, path, text);
                 break;
             case FileFormat.TextStub:
                 text.Line("  It is text already.");

@@ -37,12 +37,14 @@ internal static class DumpImage
         DumpSections.Run(image, text);
         var names = new SymbolNames(image);
         DumpSymbols.Run(image, text);
+        DumpIndirect.Run(image, text);
         DumpRelocations.Run(image, text);
         DumpRelocations.RunWhole(image, names, text);
         DumpFixups.Run(image, names, text);
         DumpOpcodes.Run(image, names, text);
         DumpExports.Run(image, text);
         DumpUnwind.Run(image, names, text);
+        DumpCompactUnwind.Run(image, names, text);
         DumpFunctions.Run(image, names, text);
         DumpSignature.Run(image, text);
     }

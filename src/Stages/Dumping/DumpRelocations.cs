@@ -15,6 +15,10 @@ internal static class DumpRelocations
         "TLVP_LOAD_PAGE21", "TLVP_LOAD_PAGEOFF12", "ADDEND", "AUTHENTICATED_POINTER",
     ];
 
+    // mach-o/x86_64/reloc.h, in order of their numbers.
+    private static readonly string[] TypesOfX8664 =
+        ["UNSIGNED", "SIGNED", "BRANCH", "GOT_LOAD", "GOT", "SUBTRACTOR", "SIGNED_1", "SIGNED_2", "SIGNED_4", "TLV"];
+
     internal static void Run(MachImage image, DumpText text)
     {
         ReadOnlySpan<byte> bytes = image.Bytes.Span;
@@ -63,12 +67,14 @@ internal static class DumpRelocations
     private static string Row(MachImage image, SymbolTable symbols, RelocationInfo relocation)
     {
         int number = relocation.SymbolNumber;
-        string target = relocation.Type == RelocationType.Addend
+        uint cpu = ((ReadOnlySpan<byte>)image.Bytes.Span).U32(4);
+        string[] types = cpu switch { MachHeader.CpuTypeArm64 => Types, MachHeader.CpuTypeX8664 => TypesOfX8664, _ => [] };
+        string target = cpu == MachHeader.CpuTypeArm64 && relocation.Type == RelocationType.Addend
             ? relocation.SignedSymbolNumber.ToString(CultureInfo.InvariantCulture)
             : relocation.IsExternal
                 ? number < symbols.Count ? symbols.NameOf(symbols[number].StringIndex) ?? $"symbol {number}" : $"symbol {number} of {symbols.Count}"
                 : number >= 1 && number <= image.Sections.Length ? image.Sections[number - 1].Key.ToString() : $"section {number} of {image.Sections.Length}";
-        string type = (int)relocation.Type < Types.Length ? Types[(int)relocation.Type] : $"type {(int)relocation.Type}";
+        string type = (int)relocation.Type < types.Length ? types[(int)relocation.Type] : $"type {(int)relocation.Type}";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"  0x{relocation.Address:x6} {type,-19} {1 << relocation.LengthLog2} {(relocation.IsPcRelative ? "pc" : "  ")} {target}");

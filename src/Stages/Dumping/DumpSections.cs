@@ -36,14 +36,15 @@ internal static class DumpSections
             {
                 if (section.Segment == segment.Index)
                 {
-                    text.Line(Row(section));
+                    text.Line(Row(section, section.Key.Segment == segment.Name ? "" : $" in {section.Key.Segment}"));
                     CheckRange(image, section, text);
                 }
             }
         }
     }
 
-    private static string Row(SectionView section)
+    // An object has its sections in one segment without a name; each says where it is to go.
+    private static string Row(SectionView section, string segment)
     {
         string kind = section.Type < Types.Length ? Types[section.Type] : $"type 0x{section.Type:x}";
         foreach ((uint bit, string name) in Attributes)
@@ -56,7 +57,7 @@ internal static class DumpSections
         kind += section.RelocationCount != 0 ? $" {section.RelocationCount} relocations" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"  {section.Ordinal,3} {section.Key.Section,-16} 0x{section.Address:x9} 0x{section.SizeBytes:x6} 0x{section.FileOffset:x6} 2^{section.AlignLog2,-2} {kind}");
+            $"  {section.Ordinal,3} {section.Key.Section,-16} 0x{section.Address:x9} 0x{section.SizeBytes:x6} 0x{section.FileOffset:x6} 2^{section.AlignLog2,-2} {kind}{segment}");
     }
 
     private static void CheckRange(MachImage image, SectionView section, DumpText text)

@@ -16,6 +16,7 @@ internal static class DumpUnwind
             return;
         }
 
+        uint cpu = ((ReadOnlySpan<byte>)image.Bytes.Span).U32(4);
         var table = new UnwindTable(image, section);
         text.Begin(string.Create(
             CultureInfo.InvariantCulture,
@@ -24,7 +25,7 @@ internal static class DumpUnwind
         long left = table.Bytes.Length;
         for (uint i = 0; i + 1 < table.IndexCount && !text.IsFull; i++)
         {
-            if (!table.Bytes.Holds(table.IndexEntry(i), CompactUnwind.IndexEntrySizeBytes * 2) || !TryPage(table, i, lsdas, names, text, ref left))
+            if (!table.Bytes.Holds(table.IndexEntry(i), CompactUnwind.IndexEntrySizeBytes * 2) || !TryPage(cpu, table, i, lsdas, names, text, ref left))
             {
                 text.Problem(table.FileOffset + table.IndexEntry(i), $"page {i} of {table.IndexCount}, at {table.Page(i)}: expected a page of its own in the section's {table.Bytes.Length} bytes");
                 return;
@@ -47,7 +48,7 @@ internal static class DumpUnwind
         return lsdas;
     }
 
-    private static bool TryPage(UnwindTable table, uint number, Dictionary<uint, uint> lsdas, SymbolNames names, DumpText text, ref long left)
+    private static bool TryPage(uint cpu, UnwindTable table, uint number, Dictionary<uint, uint> lsdas, SymbolNames names, DumpText text, ref long left)
     {
         uint page = table.Page(number);
         uint kind = table.Bytes.U32(page);
@@ -70,7 +71,7 @@ internal static class DumpUnwind
             uint encoding = !isCompressed ? table.Bytes.U32(entries + (i * entryBytes) + 4)
                 : code < table.CommonCount ? table.Bytes.U32(table.Commons + (code * 4L)) : table.Bytes.U32(codes + ((code - table.CommonCount) * 4L));
             ulong address = unchecked(table.Base + function);
-            text.Line($"  0x{address:x9} 0x{encoding:x8} {names.At(address)} {Words(table, encoding, names)}{Lsda(table, function, lsdas, names)}");
+            text.Line($"  0x{address:x9} 0x{encoding:x8} {names.At(address)} {Words(cpu, table, encoding, names)}{Lsda(table, function, lsdas, names)}");
         }
 
         return true;
@@ -79,16 +80,9 @@ internal static class DumpUnwind
     private static string Lsda(UnwindTable table, uint function, Dictionary<uint, uint> lsdas, SymbolNames names) =>
         lsdas.TryGetValue(function, out uint lsda) ? ", LSDA " + names.At(unchecked(table.Base + lsda)) : "";
 
-    private static string Words(UnwindTable table, uint encoding, SymbolNames names)
+    private static string Words(uint cpu, UnwindTable table, uint encoding, SymbolNames names)
     {
-        string words = (encoding & CompactUnwind.ModeMask) switch
-        {
-            CompactUnwind.ModeFrame => "frame",
-            CompactUnwind.ModeFrameless => string.Create(
-                CultureInfo.InvariantCulture, $"no frame, stack {((encoding & CompactUnwind.FramelessStackSizeMask) >> CompactUnwind.FramelessStackSizeShift) * 16}"),
-            CompactUnwind.ModeDwarf => $"DWARF at 0x{encoding & CompactUnwind.DwarfOffsetMask:x} of __eh_frame",
-            _ => encoding == 0 ? "nothing" : "unknown",
-        };
+        string words = UnwindWords.Of(cpu, encoding);
         uint personality = (encoding & CompactUnwind.PersonalityMask) >> CompactUnwind.PersonalityShift;
         return personality == 0 ? words
             : $"{words}, personality {names.At(unchecked(table.Base + table.Bytes.U32(table.Personalities + ((personality - 1) * 4L))))}";
