@@ -41,7 +41,8 @@ internal static class ApplyAliases
         {
             if (!alias.IsOption && names[alias.Alias].Kind == GlobalKind.Undefined && names[alias.Target].Kind == GlobalKind.Undefined)
             {
-                left.Add(new IndirectName(alias.Alias, alias.Target, alias.IsPrivate));
+                bool isPrivate = alias.IsPrivate || (names[alias.Alias].Flags & GlobalFlags.PrivateExtern) != 0;
+                left.Add(new IndirectName(alias.Alias, alias.Target, isPrivate));
             }
         }
 

@@ -85,6 +85,7 @@ internal sealed class DecideExports
             switch (state.Kind)
             {
                 case GlobalKind.Undefined:
+                    DecideLeft(ref state, id);
                     break;
                 case GlobalKind.Dylib:
                     DecideImport(ref state, id);
@@ -113,6 +114,15 @@ internal sealed class DecideExports
         bool isReexported = (state.Marks & ReferenceMarks.ListedForReexport) != 0 || (!reexported.IsEmpty && reexported.Match(names.NameOf(id)))
             || (isRestricted && IsListed(state, id));
         state.Flags |= isReexported ? GlobalFlags.Exported : GlobalFlags.None;
+    }
+
+    /// <summary>-r: another name of what a later link defines is an export like a definition.</summary>
+    private void DecideLeft(ref SymbolState state, int id)
+    {
+        if (options.Kind == OutputKind.Relocatable && (state.Marks & ReferenceMarks.Alias) != 0 && ((isRestricted && !IsListed(state, id)) || IsUnexported(state, id)))
+        {
+            state.Flags |= GlobalFlags.PrivateExtern;
+        }
     }
 
     private void DecideDefinition(ref SymbolState state, int id, List<(int Id, bool IsReexport)> findings)
