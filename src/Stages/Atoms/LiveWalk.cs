@@ -6,6 +6,7 @@ using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
 using AfsLd.Domain.Inputs;
+using AfsLd.Stages.Resolving;
 
 namespace AfsLd.Stages.Atoms;
 
@@ -97,42 +98,31 @@ internal sealed class LiveWalk
     {
         int[] wave = pending.AsSpan(0, pendingCount).ToArray();
         pendingCount = 0;
-        ImmutableArray<int> chunks = Chunks(wave.Length);
-        ImmutableArray<(int[] Targets, int[] Ends)> results = execution.Map(chunks, first => ReadChunk(wave, first));
+        ImmutableArray<NameRange> chunks = NameRanges.Of(wave.Length, ChunkAtoms);
+        ImmutableArray<(int[] Targets, int[] Ends)> results = execution.Map(chunks, chunk => ReadChunk(wave, chunk));
         for (int c = 0; c < chunks.Length; c++)
         {
             (int[] targets, int[] ends) = results[c];
             int start = 0;
             for (int i = 0; i < ends.Length; i++)
             {
-                MarkAll(targets.AsSpan(start..ends[i]), wave[chunks[c] + i]);
+                MarkAll(targets.AsSpan(start..ends[i]), wave[chunks[c].First + i]);
                 start = ends[i];
             }
         }
     }
 
-    private (int[] Targets, int[] Ends) ReadChunk(int[] wave, int first)
+    private (int[] Targets, int[] Ends) ReadChunk(int[] wave, NameRange chunk)
     {
         var targets = new GrowingArray<int>(ChunkAtoms * 4);
-        var ends = new int[Math.Min(ChunkAtoms, wave.Length - first)];
+        var ends = new int[chunk.End - chunk.First];
         for (int i = 0; i < ends.Length; i++)
         {
-            reached.Add(wave[first + i], ref targets);
+            reached.Add(wave[chunk.First + i], ref targets);
             ends[i] = targets.Count;
         }
 
         return (targets.ToArray(), ends);
-    }
-
-    private static ImmutableArray<int> Chunks(int atoms)
-    {
-        var firsts = new int[(atoms + ChunkAtoms - 1) / ChunkAtoms];
-        for (int c = 0; c < firsts.Length; c++)
-        {
-            firsts[c] = c * ChunkAtoms;
-        }
-
-        return ImmutableCollectionsMarshal.AsImmutableArray(firsts);
     }
 
     private void MarkAll(ReadOnlySpan<int> targets, int because)

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Verifying;
 
 namespace AfsLd.Stages.Dumping;
@@ -52,7 +53,7 @@ internal static class DumpCommands
             LoadCommands.Uuid => ": " + Uuid(bytes.Cut(at + 8, 16)),
             LoadCommands.Main => $": entry 0x{bytes.U64(at + 8):x}, stack 0x{bytes.U64(at + 16):x}",
             LoadCommands.SourceVersion => ": " + SourceVersion(bytes.U64(at + 8)),
-            LoadCommands.BuildVersion => $": {PlatformOf(U32(bytes, 8))}, from {Version(U32(bytes, 12))}, SDK {Version(U32(bytes, 16))}{Tools(bytes, command)}",
+            LoadCommands.BuildVersion => $": {CheckPlatform.NameOf((Platform)U32(bytes, 8))}, from {Version(U32(bytes, 12))}, SDK {Version(U32(bytes, 16))}{Tools(bytes, command)}",
             LoadCommands.VersionMinMacOS or LoadCommands.VersionMinIOS or LoadCommands.VersionMinTvOS or LoadCommands.VersionMinWatchOS =>
                 $": from {Version(U32(bytes, 8))}, SDK {Version(U32(bytes, 12))}",
             LoadCommands.LinkerOption => ":" + Options(bytes, command),
@@ -64,8 +65,6 @@ internal static class DumpCommands
     }
 
     private static string Version(uint packed) => new PackedVersion(packed).ToString();
-
-    private static string PlatformOf(uint number) => Enum.IsDefined((Platform)number) ? ((Platform)number).ToString() : $"platform {number}";
 
     // A.B.C.D.E, of 24 bits and four times 10.
     private static string SourceVersion(ulong packed) => string.Create(

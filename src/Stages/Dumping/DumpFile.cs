@@ -82,7 +82,7 @@ public static class DumpFile
             int at = 8 + (i * entrySize);
             ulong offset = isWide ? bytes.B64(at + 8) : bytes.B32(at + 8);
             ulong size = isWide ? bytes.B64(at + 16) : bytes.B32(at + 12);
-            string name = DumpImage.Architecture(bytes.B32(at), bytes.B32(at + 4));
+            string name = ArchitectureName.Of(bytes.B32(at), bytes.B32(at + 4));
             text.Begin($"image {i}: {name}, 0x{size:x} bytes at 0x{offset:x}");
             text.Line("");
             if (offset > (ulong)bytes.Length || size > (ulong)bytes.Length - offset)

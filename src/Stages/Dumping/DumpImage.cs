@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using AfsLd.Domain.Format;
+using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Verifying;
 
 namespace AfsLd.Stages.Dumping;
@@ -24,7 +25,7 @@ internal static class DumpImage
         MachImage image = MachImage.Read(bytes);
         ReadOnlySpan<byte> header = bytes.Span;
         text.Begin("header");
-        text.Line("  cpu type     " + Architecture(header.U32(4), header.U32(8)));
+        text.Line("  cpu type     " + ArchitectureName.Of(header.U32(4), header.U32(8)));
         text.Line("  file type    " + FileType(image.FileType));
         text.Line($"  flags        0x{image.Flags:x8} {NamesOf(image.Flags)}");
         text.Line(string.Create(CultureInfo.InvariantCulture, $"  commands     {header.U32(16)} in {header.U32(MachImage.CommandsSizeField)} bytes"));
@@ -48,15 +49,6 @@ internal static class DumpImage
         DumpFunctions.Run(image, names, text);
         DumpSignature.Run(image, text);
     }
-
-    /// <summary>A cpu type and subtype by name (mach/machine.h).</summary>
-    internal static string Architecture(uint type, uint subtype) => (type, subtype & ~MachHeader.CpuSubtypeMask) switch
-    {
-        (MachHeader.CpuTypeArm64, MachHeader.CpuSubtypeArm64E) => "arm64e",
-        (MachHeader.CpuTypeArm64, _) => "arm64",
-        (MachHeader.CpuTypeX8664, _) => "x86_64",
-        _ => $"0x{type:x}, subtype 0x{subtype:x}",
-    };
 
     private static string FileType(uint type) => type switch
     {

@@ -70,7 +70,8 @@ internal static class CheckPlatform
         origin,
         $"{what} built for {NameOf(platform)} cannot be linked for {NameOf(target.Platform)}");
 
-    private static string NameOf(Platform platform) => platform switch
+    /// <summary>What a platform is called.</summary>
+    internal static string NameOf(Platform platform) => platform switch
     {
         Platform.MacOS => "macOS",
         Platform.IOS => "iOS",

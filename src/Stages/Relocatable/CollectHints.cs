@@ -8,6 +8,7 @@ using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Relocatable;
 using AfsLd.Stages.Hints;
 using AfsLd.Stages.LinkEdit;
+using AfsLd.Stages.Resolving;
 
 namespace AfsLd.Stages.Relocatable;
 
@@ -27,19 +28,13 @@ internal static class CollectHints
             return [];
         }
 
-        var starts = new int[(layout.AtomOrder.Length + ChunkAtoms - 1) / ChunkAtoms];
-        for (int i = 0; i < starts.Length; i++)
-        {
-            starts[i] = i * ChunkAtoms;
-        }
-
-        return execution.Map(ImmutableCollectionsMarshal.AsImmutableArray(starts), start => OfAtoms(layout, index, start));
+        return execution.Map(NameRanges.Of(layout.AtomOrder.Length, ChunkAtoms), range => OfAtoms(layout, index, range));
     }
 
-    private static ImmutableArray<byte> OfAtoms(ObjectLayout layout, HintIndex index, int start)
+    private static ImmutableArray<byte> OfAtoms(ObjectLayout layout, HintIndex index, NameRange range)
     {
         AtomGraph graph = layout.Graph;
-        ReadOnlySpan<int> atoms = layout.AtomOrder.AsSpan()[start..Math.Min(start + ChunkAtoms, layout.AtomOrder.Length)];
+        ReadOnlySpan<int> atoms = layout.AtomOrder.AsSpan()[range.First..range.End];
         var sink = new ByteSink(0);
         foreach (int atom in atoms)
         {

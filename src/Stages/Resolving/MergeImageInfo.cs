@@ -5,6 +5,7 @@ using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
+using AfsLd.Stages.ObjectiveC;
 using AfsLd.Stages.Reporting;
 
 namespace AfsLd.Stages.Resolving;
@@ -28,9 +29,6 @@ internal static class MergeImageInfo
 
     private const int SwiftAbiShift = 8;
     private const int SwiftLanguageShift = 16;
-
-    private static readonly Name16 CategoryList = Name16.Of("__objc_catlist");
-    private static readonly Name16 NonLazyCategoryList = Name16.Of("__objc_nlcatlist");
 
     /// <summary>The flags of the output; null if no object has an image info. Reports what does not go together, in link order.</summary>
     internal static uint? Run(IReadOnlyList<ParsedObject> objects, List<Diagnostic> errors, List<Diagnostic> warnings)
@@ -79,7 +77,7 @@ internal static class MergeImageInfo
     {
         foreach (InputSection section in input.Sections)
         {
-            if (section.SizeBytes != 0 && (section.Key.Section == CategoryList || section.Key.Section == NonLazyCategoryList))
+            if (section.SizeBytes != 0 && MetadataSections.ListsCategories(section))
             {
                 return true;
             }

@@ -40,7 +40,7 @@ internal static class CompileSources
             ".c" => ["clang-19", "-target", Target, "-O1", "-ffreestanding", headers, .. more, "-c"],
             ".cpp" => ["clang-19", "-target", Target, "-O1", "-std=c++17", "-fno-builtin", headers, .. more, "-c"],
             ".m" => ["clang-19", "-target", Target, "-O1", "-fobjc-arc", "-ffreestanding", headers, .. more, "-c"],
-            ".s" => ["llvm-mc-19", "-triple=" + Target, "-filetype=obj", .. more],
+            ".s" => ["llvm-mc-19", "-triple=" + Target, "-filetype=obj", headers, .. more],
             ".f90" => ["flang-new-19", "-target", "arm64-apple-macosx13", .. more, "-c"],
             _ => null,
         };
