@@ -23,7 +23,7 @@ internal static class ReadFile
             return default;
         }
 
-        int file = Posix.Open(path, Posix.ReadOnly | Posix.CloseOnExec, 0);
+        int file = Posix.Open(path, Posix.ReadOnly | Posix.CloseOnExec);
         if (file < 0)
         {
             int error = Marshal.GetLastPInvokeError();

@@ -24,15 +24,15 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, uint Mod
     /// <summary>Of an open file.</summary>
     internal static bool TryOf(int file, out FileIdentity identity) => OperatingSystem.IsMacOS()
         ? TryMac(null, file, out identity)
-        : TryLinux("", file, emptyPath: true, out identity);
+        : TryLinux("", file, out identity);
 
     /// <summary>Of what a path leads to.</summary>
     internal static bool TryOf(string path, out FileIdentity identity) => OperatingSystem.IsMacOS()
         ? TryMac(path, -1, out identity)
-        : TryLinux(path, Posix.WorkingFolder, emptyPath: false, out identity);
+        : TryLinux(path, -1, out identity);
 
     // struct statx is the same on every machine (linux/stat.h).
-    private static unsafe bool TryLinux(string path, int folder, bool emptyPath, out FileIdentity identity)
+    private static unsafe bool TryLinux(string path, int file, out FileIdentity identity)
     {
         identity = default;
         if (!OperatingSystem.IsLinux())
@@ -43,7 +43,8 @@ internal readonly record struct FileIdentity(ulong Device, ulong Inode, uint Mod
         byte* bytes = stackalloc byte[256];
         const int emptyPathFlag = 0x1000; // AT_EMPTY_PATH
         const uint basic = 0x7ff; // STATX_BASIC_STATS
-        if (Posix.StatX(folder, path, emptyPath ? emptyPathFlag : 0, basic, bytes) != 0)
+        bool isOpen = file >= 0;
+        if (Posix.StatX(isOpen ? file : Posix.WorkingFolder, path, isOpen ? emptyPathFlag : 0, basic, bytes) != 0)
         {
             return false;
         }

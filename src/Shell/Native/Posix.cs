@@ -12,13 +12,11 @@ internal static unsafe partial class Posix
 {
     private const string C = "libc";
 
-    internal const int ErrorNotPermitted = 1;
     internal const int ErrorNoEntry = 2;
     internal const int ErrorInterrupted = 4;
     internal const int ErrorAccess = 13;
     internal const int ErrorExists = 17;
     internal const int ErrorNotDirectory = 20;
-    internal const int ErrorIsDirectory = 21;
     internal const int ErrorNoSpace = 28;
 
     internal const int ReadOnly = 0;
@@ -27,33 +25,36 @@ internal static unsafe partial class Posix
 
     internal const int ProtRead = 1;
     internal const int ProtWrite = 2;
-    internal const int MapShared = 1;
     internal const int MapPrivate = 2;
 
-    // These differ between Linux and macOS (fcntl.h, errno.h).
+    // These differ between Linux and macOS (fcntl.h, sys/mman.h).
     internal static int CloseOnExec => OperatingSystem.IsMacOS() ? 0x100_0000 : 0x8_0000;
-
-    internal static int Create => OperatingSystem.IsMacOS() ? 0x200 : 0x40;
-
-    internal static int Exclusive => OperatingSystem.IsMacOS() ? 0x800 : 0x80;
 
     internal static int MapAnonymous => OperatingSystem.IsMacOS() ? 0x1000 : 0x20;
 
-    internal static int ErrorNotSupported => OperatingSystem.IsMacOS() ? 102 : 95;
-
-    /// <summary>O_TMPFILE of Linux, on machines where O_DIRECTORY is 0x10000 or 0x4000.</summary>
+    /// <summary>O_TMPFILE, with the O_DIRECTORY that is part of it: 0x4000 on Arm, 0x10000 elsewhere.</summary>
+    [SupportedOSPlatform("linux")]
     internal static int TemporaryFile => RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm ? 0x40_4000 : 0x41_0000;
 
     /// <summary>AT_FDCWD.</summary>
-    internal static int WorkingFolder => OperatingSystem.IsMacOS() ? -2 : -100;
+    [SupportedOSPlatform("linux")]
+    internal const int WorkingFolder = -100;
 
-    /// <summary>AT_SYMLINK_FOLLOW of linkat, Linux.</summary>
+    /// <summary>AT_SYMLINK_FOLLOW of linkat.</summary>
+    [SupportedOSPlatform("linux")]
     internal const int FollowLink = 0x400;
 
-    // open is variadic. Where the third argument of such a call lies elsewhere than that of a plain one (arm64 macOS: on the stack),
-    // the mode does not arrive: a file that is made has its mode set afterwards.
+    /// <summary>Opens a file that is there.</summary>
+    /// <remarks>open is variadic: its third argument, the mode of a file that it makes, is read from the stack on arm64 macOS, where a plain
+    /// call puts it into a register (Apple's variant of the procedure call standard). Without a third argument the calls are the same; what makes a
+    /// file on macOS is FileStream, whose native half is compiled C.</remarks>
     [LibraryImport(C, EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    internal static partial int Open(string path, int flags, int mode);
+    internal static partial int Open(string path, int flags);
+
+    /// <summary>Opens a file that may be made by it. The procedure call standards of Linux pass variadic arguments like others.</summary>
+    [SupportedOSPlatform("linux")]
+    [LibraryImport(C, EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    internal static partial int Open(string path, int flags, uint mode);
 
     [LibraryImport(C, EntryPoint = "close")]
     internal static partial int Close(int file);
@@ -73,20 +74,11 @@ internal static unsafe partial class Posix
     [LibraryImport(C, EntryPoint = "isatty")]
     internal static partial int IsTerminal(int file);
 
-    [LibraryImport(C, EntryPoint = "ftruncate", SetLastError = true)]
-    internal static partial int Truncate(int file, long size);
-
     [LibraryImport(C, EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     internal static partial int Rename(string from, string to);
 
     [LibraryImport(C, EntryPoint = "unlink", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     internal static partial int Unlink(string path);
-
-    [LibraryImport(C, EntryPoint = "fchmod", SetLastError = true)]
-    internal static partial int ChangeMode(int file, uint mode);
-
-    [LibraryImport(C, EntryPoint = "umask")]
-    internal static partial uint Mask(uint mask);
 
     [SupportedOSPlatform("linux")]
     [LibraryImport(C, EntryPoint = "madvise")]
@@ -108,11 +100,28 @@ internal static unsafe partial class Posix
     [LibraryImport(C, EntryPoint = "getrusage")]
     internal static partial int Usage(int who, long* result);
 
+    // sys/cdefs.h of macOS: on x86-64 the plain names of stat and fstat mean the struct of before 64-bit inodes. On arm64 there are only the plain names.
+    [SupportedOSPlatform("macos")]
+    internal static int FStat(int file, byte* result) =>
+        RuntimeInformation.ProcessArchitecture == Architecture.X64 ? FStatInode64(file, result) : FStatPlain(file, result);
+
+    [SupportedOSPlatform("macos")]
+    internal static int Stat(string path, byte* result) =>
+        RuntimeInformation.ProcessArchitecture == Architecture.X64 ? StatInode64(path, result) : StatPlain(path, result);
+
     [SupportedOSPlatform("macos")]
     [LibraryImport(C, EntryPoint = "fstat", SetLastError = true)]
-    internal static partial int FStat(int file, byte* result);
+    private static partial int FStatPlain(int file, byte* result);
+
+    [SupportedOSPlatform("macos")]
+    [LibraryImport(C, EntryPoint = "fstat$INODE64", SetLastError = true)]
+    private static partial int FStatInode64(int file, byte* result);
 
     [SupportedOSPlatform("macos")]
     [LibraryImport(C, EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    internal static partial int Stat(string path, byte* result);
+    private static partial int StatPlain(string path, byte* result);
+
+    [SupportedOSPlatform("macos")]
+    [LibraryImport(C, EntryPoint = "stat$INODE64", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int StatInode64(string path, byte* result);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using AfsLd.Shell.Native;
@@ -17,26 +18,10 @@ internal static class PublishNamed
         using PosixSignalRegistration interrupt = RemoveOn(PosixSignal.SIGINT, temporary);
         using PosixSignalRegistration terminate = RemoveOn(PosixSignal.SIGTERM, temporary);
         using PosixSignalRegistration hangUp = RemoveOn(PosixSignal.SIGHUP, temporary);
-        int flags = Posix.WriteOnly | Posix.Create | Posix.Exclusive | Posix.CloseOnExec;
-        int file = Posix.Open(temporary, flags, (int)mode);
-        if (file < 0 && Marshal.GetLastPInvokeError() == Posix.ErrorExists)
-        {
-            // Left by a process that had this number and was killed.
-            _ = Posix.Unlink(temporary);
-            file = Posix.Open(temporary, flags, (int)mode);
-        }
-
-        if (file < 0)
-        {
-            throw PublishOutput.Failure(path, Marshal.GetLastPInvokeError());
-        }
-
+        using FileStream file = Create(path, temporary, mode);
         try
         {
-            uint mask = Posix.Mask(0);
-            _ = Posix.Mask(mask);
-            _ = Posix.ChangeMode(file, mode & ~mask);
-            write(file);
+            write((int)file.SafeFileHandle.DangerousGetHandle());
             if (Posix.Rename(temporary, path) != 0)
             {
                 throw PublishOutput.Failure(path, Marshal.GetLastPInvokeError());
@@ -47,9 +32,29 @@ internal static class PublishNamed
             _ = Posix.Unlink(temporary);
             throw;
         }
-        finally
+    }
+
+    // Not with open: a file that it makes has a mode that a call from here cannot pass on every machine (see Posix.Open). The kernel takes umask's
+    // bits away. Sharing all keeps FileStream from locking a file that nobody else knows.
+    private static FileStream Create(string path, string temporary, uint mode)
+    {
+        FileStreamOptions options = new()
         {
-            Posix.Close(file);
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+            UnixCreateMode = (UnixFileMode)mode,
+        };
+        try
+        {
+            // One may be left by a process that had this number and was killed.
+            _ = Posix.Unlink(temporary);
+            return new FileStream(temporary, options);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw OutputFailure.Of(path, failed);
         }
     }
 

@@ -77,7 +77,7 @@ internal static class PublishOutput
     {
         int slash = path.LastIndexOf('/');
         string folder = slash < 0 ? "." : slash == 0 ? "/" : path[..slash];
-        return Posix.Open(folder, Posix.TemporaryFile | Posix.ReadWrite | Posix.CloseOnExec, (int)mode);
+        return Posix.Open(folder, Posix.TemporaryFile | Posix.ReadWrite | Posix.CloseOnExec, mode);
     }
 
     [SupportedOSPlatform("linux")]
@@ -146,7 +146,7 @@ internal static class PublishOutput
     [UnsupportedOSPlatform("windows")]
     private static void WriteThrough(string path, ReadOnlySpan<byte> bytes)
     {
-        int file = Posix.Open(path, Posix.WriteOnly | Posix.CloseOnExec, 0);
+        int file = Posix.Open(path, Posix.WriteOnly | Posix.CloseOnExec);
         if (file < 0)
         {
             throw Failure(path, Marshal.GetLastPInvokeError());

@@ -61,7 +61,7 @@ public sealed class PublishOutputTests : IDisposable
     [Fact]
     public void The_executable_bits_follow_umask()
     {
-        uint mask = Posix.Mask(0x17); // 027
+        uint mask = FileModeMask.Set(0x17); // 027
         try
         {
             PublishOutput.Run(folder["program"], New, isExecutable: true);
@@ -70,7 +70,7 @@ public sealed class PublishOutputTests : IDisposable
         }
         finally
         {
-            _ = Posix.Mask(mask);
+            _ = FileModeMask.Set(mask);
         }
 
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute, File.GetUnixFileMode(folder["program"]));
