@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using AfsLd.Shell.Native;
 
 namespace AfsLd.Shell.Outputs;
@@ -20,17 +21,25 @@ internal static unsafe class OutputBuffer
             return new NativeMemoryOwner((byte*)NativeMemory.AllocZeroed((nuint)Math.Max(1, sizeBytes)), sizeBytes);
         }
 
-        nint start = Posix.Map(0, Math.Max(1, sizeBytes), Posix.ProtRead | Posix.ProtWrite, Posix.MapPrivate | Posix.MapAnonymous, -1, 0);
-        if (start == -1)
-        {
-            throw new OutOfMemoryException();
-        }
+        return OperatingSystem.IsLinux() && sizeBytes >= HugeFromBytes
+            ? new NativeMemoryOwner((byte*)MapHuge(sizeBytes), sizeBytes)
+            : new NativeMemoryOwner((byte*)Map(Math.Max(1, sizeBytes)), sizeBytes);
+    }
 
-        if (OperatingSystem.IsLinux() && sizeBytes >= HugeFromBytes)
-        {
-            HugePages.ForMapping(start, sizeBytes);
-        }
+    /// <summary>Whole huge pages: those at the ends of a mapping that is no multiple of them would be small ones.</summary>
+    [SupportedOSPlatform("linux")]
+    private static nint MapHuge(int sizeBytes)
+    {
+        nint whole = ((nint)sizeBytes + HugePages.SizeBytes - 1) & -HugePages.SizeBytes;
+        nint start = (Map(whole + HugePages.SizeBytes) + HugePages.SizeBytes - 1) & -HugePages.SizeBytes;
+        HugePages.ForMapping(start, whole);
+        return start;
+    }
 
-        return new NativeMemoryOwner((byte*)start, sizeBytes);
+    [UnsupportedOSPlatform("windows")]
+    private static nint Map(nint sizeBytes)
+    {
+        nint start = Posix.Map(0, sizeBytes, Posix.ProtRead | Posix.ProtWrite, Posix.MapPrivate | Posix.MapAnonymous, -1, 0);
+        return start == -1 ? throw new OutOfMemoryException() : start;
     }
 }
