@@ -178,7 +178,7 @@ internal static class LinkCommand
         ReadOnlyMemory<byte> map = options.MapPath is null ? default : WriteLinkMap.Run(execution, image);
         observer.End("link map");
         ComposedOutput output = new(file.Memory, IsExecutable: true, behind);
-        Finish(observer, options, files, output, map, image.Layout.Plan.Graph.Resolution, diagnostics);
+        Finish(execution, observer, options, files, output, map, image.Layout.Plan.Graph.Resolution, diagnostics);
         return 0;
     }
 
@@ -203,13 +203,14 @@ internal static class LinkCommand
         observer.End("emission");
         if (Report.ExitCode(diagnostics, options) == 0)
         {
-            Finish(observer, options, files, new ComposedOutput(file.Memory, IsExecutable: false), map: default, resolution, diagnostics);
+            Finish(execution, observer, options, files, new ComposedOutput(file.Memory, IsExecutable: false), map: default, resolution, diagnostics);
         }
 
         return 0;
     }
 
     private static void Finish(
+        IExecution execution,
         IStageObserver observer,
         LinkOptions options,
         LoadFiles files,
@@ -219,7 +220,7 @@ internal static class LinkCommand
         List<Diagnostic> diagnostics)
     {
         observer.Begin("publish");
-        Publish(options, files, output, map, diagnostics);
+        ReleaseInputs.Beside(execution, files, () => Publish(options, files, output, map, diagnostics));
         observer.End("publish");
         if (options.TraceInputs)
         {

@@ -1,11 +1,14 @@
 using System;
 using System.Buffers;
+using System.Runtime.Versioning;
 
 namespace AfsLd.Shell.Native;
 
 /// <summary>Bytes outside of the managed heap as a Memory: mapped files and buffers that live until the process ends.</summary>
 internal sealed unsafe class NativeMemoryOwner(byte* start, int length) : MemoryManager<byte>
 {
+    private const int AdviceNotNeeded = 4; // MADV_DONTNEED, linux/mman.h
+
     /// <inheritdoc/>
     public override Span<byte> GetSpan() => new(start, length);
 
@@ -16,6 +19,10 @@ internal sealed unsafe class NativeMemoryOwner(byte* start, int length) : Memory
     public override void Unpin()
     {
     }
+
+    /// <summary>Gives the pages of a mapped file back: they are read again from it when they are touched (madvise(2), MADV_DONTNEED).</summary>
+    [SupportedOSPlatform("linux")]
+    internal void Release() => _ = Posix.Advise((nint)start, length, AdviceNotNeeded);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
