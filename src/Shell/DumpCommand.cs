@@ -19,7 +19,7 @@ internal static class DumpCommand
         List<Diagnostic> problems = [];
         for (int i = 0; i < paths.Length; i++)
         {
-            ReadOutcome outcome = ReadFile.Run(paths[i]);
+            ReadOutcome outcome = ReadFile.Run(paths[i], FileMeansOf.ThisSystem);
             if (outcome.File is not LoadedFile file)
             {
                 problems.Add(Diagnostic.Missing(LoadCodes.Unreadable, new Origin(paths[i]), outcome.Failure ?? "there is no such file"));

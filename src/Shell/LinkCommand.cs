@@ -79,7 +79,7 @@ internal static class LinkCommand
             return;
         }
 
-        if (CheckOutput.IsInput(path, files.Files) is string input)
+        if (CheckOutput.IsInput(path, files) is string input)
         {
             diagnostics.Add(Diagnostic.LinkError(OutputCodes.IsInput, new Origin(path), $"the output would replace an input: {input}"));
             return;
@@ -87,7 +87,7 @@ internal static class LinkCommand
 
         try
         {
-            Reproducer.Write(path, arguments, options, files.Files);
+            Reproducer.Write(path, arguments, options, files);
         }
         catch (OutputFailure failure)
         {
@@ -150,10 +150,10 @@ internal static class LinkCommand
         }
 
         observer.Begin("output reservation");
-        MemoryManager<byte> file = OutputBuffer.Create((int)image.FileSizeBytes);
+        MemoryManager<byte> file = OutputBuffer.Create((int)image.FileSizeBytes, files.Means);
         using UnnamedOutput? early = file.Memory.Length < EarlyFromBytes
             ? null
-            : UnnamedOutput.TryOpen(OutputPlace.Of(options, options.OutputPath), file.Memory.Length, isExecutable: true);
+            : UnnamedOutput.TryOpen(OutputPlace.Of(options, options.OutputPath), file.Memory.Length, isExecutable: true, files.Means);
         WriteBehind? behind = early is null ? null : new WriteBehind(early, image.Regions, (long)SealImage.CodeLimit(image), file, observer);
         observer.End("output reservation");
         ImmutableArray<Diagnostic> misfits = WriteImage.Run(execution, observer, image, file, behind);
@@ -193,7 +193,7 @@ internal static class LinkCommand
         }
 
         diagnostics.AddRange(image.Warnings);
-        MemoryManager<byte> file = OutputBuffer.Create((int)image.FileSizeBytes);
+        MemoryManager<byte> file = OutputBuffer.Create((int)image.FileSizeBytes, files.Means);
         observer.Begin("emission");
         execution.Map(image.Regions, region =>
         {
@@ -233,7 +233,7 @@ internal static class LinkCommand
     {
         foreach (string? written in new[] { options.OutputPath, options.MapPath, options.DependencyInfoPath })
         {
-            if (written is not null && CheckOutput.IsInput(OutputPlace.Of(options, written), files.Files) is string input)
+            if (written is not null && CheckOutput.IsInput(OutputPlace.Of(options, written), files) is string input)
             {
                 diagnostics.Add(Diagnostic.LinkError(OutputCodes.IsInput, new Origin(written), $"the output would replace an input: {input}"));
                 return;
@@ -242,16 +242,16 @@ internal static class LinkCommand
 
         try
         {
-            output.Publish(OutputPlace.Of(options, options.OutputPath));
+            output.Publish(OutputPlace.Of(options, options.OutputPath), files.Means);
             if (options.MapPath is string mapPath)
             {
-                PublishOutput.Run(OutputPlace.Of(options, mapPath), map, isExecutable: false);
+                PublishOutput.Run(OutputPlace.Of(options, mapPath), map, isExecutable: false, files.Means);
             }
 
             if (options.DependencyInfoPath is string path)
             {
-                PublishOutput.Run(
-                    OutputPlace.Of(options, path), DependencyInfo.Encode(Banner.Program, files.Files, files.Missing, options.OutputPath), isExecutable: false);
+                byte[] info = DependencyInfo.Encode(Banner.Program, files.Files, files.Missing, options.OutputPath);
+                PublishOutput.Run(OutputPlace.Of(options, path), info, isExecutable: false, files.Means);
             }
         }
         catch (OutputFailure failure)

@@ -30,7 +30,7 @@ internal static class Program
     {
         ArgumentContext context = new(
             Environment.CurrentDirectory, ZeroObjectTimes: Environment.GetEnvironmentVariable("ZERO_AR_DATE") is not null);
-        LoadFiles files = new();
+        LoadFiles files = new(FileMeansOf.ThisSystem);
         ImmutableArray<ArgumentFile> known = [];
         for (int round = 0; round <= ParseArguments.MaxRounds; round++)
         {

@@ -23,7 +23,7 @@ internal static class VerifyCommand
         bool accepted = true;
         foreach (string path in paths)
         {
-            ReadOutcome outcome = ReadFile.Run(path);
+            ReadOutcome outcome = ReadFile.Run(path, FileMeansOf.ThisSystem);
             if (outcome.File is not LoadedFile file)
             {
                 unreadable.Add(Diagnostic.Missing(LoadCodes.Unreadable, new Origin(path), outcome.Failure ?? "there is no such file"));

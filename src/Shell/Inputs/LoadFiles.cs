@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Options;
+using AfsLd.Shell.Native;
 using AfsLd.Stages.Reproducing;
 using AfsLd.Stages.Searching;
 
@@ -10,10 +11,13 @@ namespace AfsLd.Shell.Inputs;
 
 /// <summary>Reads files and remembers which were read and which were looked for in vain (-dependency_info, and -o onto an input).</summary>
 /// <remarks>Files are read by the execution's workers; what is remembered is in the order of the requests.</remarks>
-internal sealed class LoadFiles
+internal sealed class LoadFiles(FileMeans means)
 {
     private readonly List<LoadedFile> files = [];
     private readonly List<string> missing = [];
+
+    /// <summary>By which calls files are read, and what is made of them is published.</summary>
+    internal FileMeans Means { get; } = means;
 
     /// <summary>The folder in which the link ran that is done again (--reproduced=): files are read from what it left. Null otherwise.</summary>
     internal string? ReproducedFrom { get; set; }
@@ -66,10 +70,10 @@ internal sealed class LoadFiles
     {
         if (ReproducedFrom is not { } folder)
         {
-            return ReadFile.Run(path);
+            return ReadFile.Run(path, Means);
         }
 
-        ReadOutcome outcome = ReadFile.Run(ReproducedPath.Of(path, folder));
+        ReadOutcome outcome = ReadFile.Run(ReproducedPath.Of(path, folder), Means);
         return outcome.File is { } file ? new ReadOutcome(file with { Path = path }, null) : outcome;
     }
 

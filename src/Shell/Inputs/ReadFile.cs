@@ -1,5 +1,4 @@
 using System;
-using System.IO;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using AfsLd.Shell.Native;
@@ -13,7 +12,8 @@ internal static class ReadFile
     private const int MapFromBytes = 16 * 1024;
 
     /// <summary>The file at a path; no file and no failure if there is none.</summary>
-    internal static ReadOutcome Run(string path) => OperatingSystem.IsWindows() ? Portable(path) : Native(path);
+    internal static ReadOutcome Run(string path, FileMeans means) =>
+        means == FileMeans.Portable || OperatingSystem.IsWindows() ? ReadPortably.Run(path) : Native(path);
 
     [UnsupportedOSPlatform("windows")]
     private static ReadOutcome Native(string path)
@@ -39,12 +39,12 @@ internal static class ReadFile
 
             if (identity.IsFolder)
             {
-                return new ReadOutcome(null, "is a folder");
+                return ReadOutcome.IsFolder;
             }
 
             if (identity.SizeBytes > int.MaxValue)
             {
-                return new ReadOutcome(null, $"is larger than {int.MaxValue} bytes");
+                return ReadOutcome.IsTooLarge;
             }
 
             int size = (int)identity.SizeBytes;
@@ -107,9 +107,9 @@ internal static class ReadFile
         {
             if (filled == bytes.Length)
             {
-                if (filled > int.MaxValue / 4)
+                if (filled > ReadOutcome.MostOfStream / 2)
                 {
-                    return new ReadOutcome(null, "does not end");
+                    return ReadOutcome.DoesNotEnd;
                 }
 
                 Array.Resize(ref bytes, filled * 2);
@@ -141,22 +141,4 @@ internal static class ReadFile
         new(new LoadedFile(path, bytes, identity.ModifiedTime, identity.Device, identity.Inode), null);
 
     private static ReadOutcome Failed(int error) => new(null, Marshal.GetPInvokeErrorMessage(error).ToLowerInvariant());
-
-    private static ReadOutcome Portable(string path)
-    {
-        try
-        {
-            byte[] bytes = File.ReadAllBytes(path);
-            ulong time = (ulong)new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeSeconds();
-            return new ReadOutcome(new LoadedFile(path, bytes, time, 0, 0), null);
-        }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException or ArgumentException)
-        {
-            return default;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return new ReadOutcome(null, unreadable.Message.ToLowerInvariant());
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using AfsLd.Domain.Options;
 using AfsLd.Shell.Inputs;
 using AfsLd.Shell.Native;
@@ -10,9 +11,10 @@ namespace AfsLd.Shell.Outputs;
 internal static class CheckOutput
 {
     /// <summary>The input that the output's path leads to, by whatever name; null if it is none.</summary>
-    internal static string? IsInput(string output, IReadOnlyList<LoadedFile> inputs)
+    internal static string? IsInput(string output, LoadFiles loaded)
     {
-        if (OperatingSystem.IsWindows())
+        IReadOnlyList<LoadedFile> inputs = loaded.Files;
+        if (loaded.Means == FileMeans.Portable || OperatingSystem.IsWindows())
         {
             return ByName(output, inputs);
         }
@@ -39,8 +41,8 @@ internal static class CheckOutput
         foreach (string? path in (ReadOnlySpan<string?>)[options.MapPath, options.DependencyInfoPath, options.TimeTracePath, options.IsReproduction ? null : options.ReproducePath])
         {
             if (path is not null
-                && System.IO.Path.GetDirectoryName(OutputPlace.Of(options, path)) is { Length: > 0 } folder
-                && !System.IO.Directory.Exists(folder))
+                && Path.GetDirectoryName(OutputPlace.Of(options, path)) is { Length: > 0 } folder
+                && !Directory.Exists(folder))
             {
                 return path;
             }
@@ -51,15 +53,28 @@ internal static class CheckOutput
 
     private static string? ByName(string output, IReadOnlyList<LoadedFile> inputs)
     {
-        string full = System.IO.Path.GetFullPath(output);
+        string target = Target(output);
         foreach (LoadedFile input in inputs)
         {
-            if (string.Equals(System.IO.Path.GetFullPath(input.Path), full, StringComparison.OrdinalIgnoreCase))
+            if (string.Equals(Target(input.Path), target, StringComparison.OrdinalIgnoreCase))
             {
                 return input.Path;
             }
         }
 
         return null;
+    }
+
+    /// <summary>The full path of what a path leads to, if that is a link.</summary>
+    private static string Target(string path)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+        }
+        catch (Exception refusal) when (SystemRefusal.Is(refusal))
+        {
+            return Path.GetFullPath(path);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using AfsLd.Shell.Native;
 
 namespace AfsLd.Shell.Outputs;
 
@@ -10,11 +11,11 @@ internal sealed record ComposedOutput(ReadOnlyMemory<byte> Bytes, bool IsExecuta
 {
     /// <summary>Puts it in its place.</summary>
     /// <exception cref="OutputFailure">Nothing was changed.</exception>
-    internal void Publish(string path)
+    internal void Publish(string path, FileMeans means)
     {
         if (Behind is null || !Behind.TryPublish())
         {
-            PublishOutput.Run(path, Bytes, IsExecutable);
+            PublishOutput.Run(path, Bytes, IsExecutable, means);
         }
     }
 }

@@ -14,9 +14,9 @@ internal static unsafe class OutputBuffer
     private const int HugeFromBytes = 1 << 20;
 
     /// <summary>A buffer; it lives until the process ends.</summary>
-    internal static MemoryManager<byte> Create(int sizeBytes)
+    internal static MemoryManager<byte> Create(int sizeBytes, FileMeans means)
     {
-        if (OperatingSystem.IsWindows())
+        if (means == FileMeans.Portable || OperatingSystem.IsWindows())
         {
             return new NativeMemoryOwner((byte*)NativeMemory.AllocZeroed((nuint)Math.Max(1, sizeBytes)), sizeBytes);
         }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using AfsLd.Shell.Native;
+using Microsoft.Win32.SafeHandles;
 
 namespace AfsLd.Shell.Outputs;
 
@@ -21,20 +22,22 @@ internal static class PublishOutput
 
     /// <summary>Writes the bytes to the path.</summary>
     /// <param name="path">The target.</param>
+    /// <param name="bytes">The contents.</param>
     /// <param name="isExecutable">Whether those may execute it who may read it, as far as umask allows.</param>
+    /// <param name="means">By which calls.</param>
     /// <exception cref="OutputFailure">Nothing was changed.</exception>
-    internal static void Run(string path, ReadOnlyMemory<byte> bytes, bool isExecutable)
+    internal static void Run(string path, ReadOnlyMemory<byte> bytes, bool isExecutable, FileMeans means)
     {
-        if (OperatingSystem.IsWindows())
+        if (means == FileMeans.Portable || OperatingSystem.IsWindows())
         {
-            Portable(path, bytes.Span);
+            Portable(path, bytes, ModeOf(isExecutable));
             return;
         }
 
         bool exists = FileIdentity.TryOf(path, out FileIdentity old);
         if (exists && old.IsFolder)
         {
-            throw new OutputFailure(path, "is a folder");
+            throw IsFolder(path);
         }
 
         if (exists && !old.IsRegular)
@@ -44,104 +47,63 @@ internal static class PublishOutput
             return;
         }
 
-        Run(path, ModeOf(isExecutable), exists, Writer(path, bytes));
-    }
-
-    [UnsupportedOSPlatform("windows")]
-    private static Action<int> Writer(string path, ReadOnlyMemory<byte> bytes) => file => WriteWhole(path, file, bytes.Span);
-
-    /// <summary>Publishes what is written to an open file: the writer gets its descriptor, and nothing changes if it fails.</summary>
-    [UnsupportedOSPlatform("windows")]
-    internal static void Run(string path, uint mode, bool exists, Action<int> write)
-    {
-        if (!OperatingSystem.IsLinux() || !TryUnnamed(path, mode, exists, write))
+        uint mode = ModeOf(isExecutable);
+        if (means != FileMeans.Linux || !OperatingSystem.IsLinux() || !PublishUnnamed.TryRun(path, mode, exists, WholeWriter(path, bytes)))
         {
-            PublishNamed.Run(path, mode, write);
+            PublishNamed.Run(path, mode, Writer(bytes));
         }
     }
 
     /// <summary>The path of a temporary file beside the target: hidden, and of this process alone.</summary>
     internal static string TemporaryName(string path)
     {
-        int slash = path.LastIndexOf('/') + 1;
-        return string.Concat(path.AsSpan(0, slash), ".", path.AsSpan(slash, Math.Min(path.Length - slash, 200)), $".{Environment.ProcessId}.tmp");
+        // File systems allow 255 bytes or more; a char of a name is at most three.
+        const int KeptChars = 60;
+        ReadOnlySpan<char> name = Path.GetFileName(path.AsSpan());
+        return string.Concat(path.AsSpan(0, path.Length - name.Length), ".", name[..Math.Min(name.Length, KeptChars)], $".{Environment.ProcessId}.tmp");
     }
+
+    private static Action<SafeFileHandle> Writer(ReadOnlyMemory<byte> bytes) => file => RandomAccess.Write(file, bytes.Span, 0);
+
+    [SupportedOSPlatform("linux")]
+    private static Action<int> WholeWriter(string path, ReadOnlyMemory<byte> bytes) => file => WriteWhole(path, file, bytes.Span);
+
+    private static void Portable(string path, ReadOnlyMemory<byte> bytes, uint mode)
+    {
+        if (Directory.Exists(path))
+        {
+            throw IsFolder(path);
+        }
+
+        // NUL, CON, a pipe: they are in the name space of devices, whatever the folder.
+        if (OperatingSystem.IsWindows() && Path.GetFullPath(path).StartsWith(@"\\.\", StringComparison.Ordinal))
+        {
+            WriteToDevice(path, bytes.Span);
+            return;
+        }
+
+        PublishNamed.Run(path, mode, Writer(bytes));
+    }
+
+    [SupportedOSPlatform("windows")]
+    private static void WriteToDevice(string path, ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            using FileStream device = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+            device.Write(bytes);
+        }
+        catch (Exception refusal) when (SystemRefusal.Is(refusal))
+        {
+            throw new OutputFailure(path, SystemRefusal.TextOf(refusal));
+        }
+    }
+
+    private static OutputFailure IsFolder(string path) => new(path, "is a folder");
 
     /// <summary>What the last failed call failed of.</summary>
     [UnsupportedOSPlatform("windows")]
     internal static OutputFailure Failure(string path, int error) => new(path, Marshal.GetPInvokeErrorMessage(error).ToLowerInvariant());
-
-    /// <summary>A file without a name in the folder of the path; negative, with errno, if there is none.</summary>
-    [SupportedOSPlatform("linux")]
-    internal static int OpenUnnamed(string path, uint mode)
-    {
-        int slash = path.LastIndexOf('/');
-        string folder = slash < 0 ? "." : slash == 0 ? "/" : path[..slash];
-        return Posix.Open(folder, Posix.TemporaryFile | Posix.ReadWrite | Posix.CloseOnExec, mode);
-    }
-
-    [SupportedOSPlatform("linux")]
-    private static bool TryUnnamed(string path, uint mode, bool exists, Action<int> write)
-    {
-        int file = OpenUnnamed(path, mode);
-        if (file < 0)
-        {
-            int error = Marshal.GetLastPInvokeError();
-            if (error is Posix.ErrorNoEntry or Posix.ErrorNotDirectory or Posix.ErrorAccess)
-            {
-                throw Failure(path, error);
-            }
-
-            return false;
-        }
-
-        try
-        {
-            write(file);
-            return TryName(path, $"/proc/self/fd/{file}", exists);
-        }
-        finally
-        {
-            Posix.Close(file);
-        }
-    }
-
-    /// <summary>Gives an unnamed file the name of the path. False without /proc, as in some containers, where it cannot be given one.</summary>
-    /// <exception cref="OutputFailure">Nothing was changed.</exception>
-    [SupportedOSPlatform("linux")]
-    internal static bool TryName(string path, string unnamed, bool exists)
-    {
-        int folder = Posix.WorkingFolder;
-        if (!exists && Posix.LinkAt(folder, unnamed, folder, path, Posix.FollowLink) == 0)
-        {
-            return true;
-        }
-
-        string temporary = TemporaryName(path);
-        if (Posix.LinkAt(folder, unnamed, folder, temporary, Posix.FollowLink) != 0)
-        {
-            if (Marshal.GetLastPInvokeError() != Posix.ErrorExists)
-            {
-                return false;
-            }
-
-            // Left by a process that had this number and was killed between two calls.
-            _ = Posix.Unlink(temporary);
-            if (Posix.LinkAt(folder, unnamed, folder, temporary, Posix.FollowLink) != 0)
-            {
-                return false;
-            }
-        }
-
-        if (Posix.Rename(temporary, path) != 0)
-        {
-            int error = Marshal.GetLastPInvokeError();
-            _ = Posix.Unlink(temporary);
-            throw Failure(path, error);
-        }
-
-        return true;
-    }
 
     [UnsupportedOSPlatform("windows")]
     private static void WriteThrough(string path, ReadOnlySpan<byte> bytes)
@@ -163,12 +125,11 @@ internal static class PublishOutput
     }
 
     /// <summary>Reserves the file's blocks, then writes them: out of space is known at once, and the rename need not flush.</summary>
-    [UnsupportedOSPlatform("windows")]
+    [SupportedOSPlatform("linux")]
     private static void WriteWhole(string path, int file, ReadOnlySpan<byte> bytes)
     {
         // Not every file system can reserve; only a lack of space is a reason to stop.
-        if (OperatingSystem.IsLinux()
-            && bytes.Length > 0
+        if (bytes.Length > 0
             && Posix.Allocate(file, 0, 0, bytes.Length) != 0
             && Marshal.GetLastPInvokeError() is var error and Posix.ErrorNoSpace)
         {
@@ -200,25 +161,6 @@ internal static class PublishOutput
                     written += count;
                 }
             }
-        }
-    }
-
-    private static void Portable(string path, ReadOnlySpan<byte> bytes)
-    {
-        string temporary = TemporaryName(path.Replace('\\', '/'));
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
-            {
-                stream.Write(bytes);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(temporary);
-            throw new OutputFailure(path, failed.Message);
         }
     }
 }

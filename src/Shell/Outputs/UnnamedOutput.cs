@@ -22,9 +22,9 @@ internal sealed class UnnamedOutput : IDisposable
 
     /// <summary>A file for the path; null where that cannot be, for whatever reason: PublishOutput then finds another way, or says why there is
     /// none.</summary>
-    internal static UnnamedOutput? TryOpen(string path, int sizeBytes, bool isExecutable)
+    internal static UnnamedOutput? TryOpen(string path, int sizeBytes, bool isExecutable, FileMeans means)
     {
-        if (!OperatingSystem.IsLinux())
+        if (means != FileMeans.Linux || !OperatingSystem.IsLinux())
         {
             return null;
         }
@@ -35,7 +35,7 @@ internal sealed class UnnamedOutput : IDisposable
             return null;
         }
 
-        int file = PublishOutput.OpenUnnamed(path, PublishOutput.ModeOf(isExecutable));
+        int file = PublishUnnamed.Open(path, PublishOutput.ModeOf(isExecutable));
         if (file < 0)
         {
             return null;
@@ -85,7 +85,7 @@ internal sealed class UnnamedOutput : IDisposable
             throw new OutputFailure(path, Marshal.GetPInvokeErrorMessage(error).ToLowerInvariant());
         }
 
-        return OperatingSystem.IsLinux() && PublishOutput.TryName(path, $"/proc/self/fd/{file}", exists);
+        return OperatingSystem.IsLinux() && PublishUnnamed.TryName(path, $"/proc/self/fd/{file}", exists);
     }
 
     /// <summary>Closes the file, which goes away if it has no name.</summary>

@@ -69,7 +69,7 @@ internal static class ObserveLink
         {
             try
             {
-                PublishOutput.Run(OutputPlace.Of(options, path), Encoding.UTF8.GetBytes(RenderTimeTrace.Run(clock, profile)), isExecutable: false);
+                PublishOutput.Run(OutputPlace.Of(options, path), Encoding.UTF8.GetBytes(RenderTimeTrace.Run(clock, profile)), isExecutable: false, files.Means);
             }
             catch (OutputFailure failure)
             {

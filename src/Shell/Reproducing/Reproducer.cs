@@ -25,7 +25,7 @@ internal static class Reproducer
     /// <param name="options">What they mean.</param>
     /// <param name="files">What was read.</param>
     /// <exception cref="OutputFailure">Nothing was changed.</exception>
-    internal static void Write(string path, ImmutableArray<string> arguments, LinkOptions options, IReadOnlyList<LoadedFile> files)
+    internal static void Write(string path, ImmutableArray<string> arguments, LinkOptions options, LoadFiles files)
     {
         string folder = Path.GetFileNameWithoutExtension(path) + "/";
         using MemoryStream stream = new();
@@ -33,13 +33,13 @@ internal static class Reproducer
         {
             Add(tar, folder + "response.txt", Encoding.UTF8.GetBytes(WriteResponse.Run(arguments, options)), 0);
             Add(tar, folder + "version.txt", Encoding.UTF8.GetBytes(Banner.Program + "\n"), 0);
-            foreach ((string name, LoadedFile file) in Sorted(files, options.WorkingFolder))
+            foreach ((string name, LoadedFile file) in Sorted(files.Files, options.WorkingFolder))
             {
                 Add(tar, folder + name, file.Bytes.ToArray(), file.ModifiedTime);
             }
         }
 
-        PublishOutput.Run(path, stream.GetBuffer().AsMemory(0, (int)stream.Length), isExecutable: false);
+        PublishOutput.Run(path, stream.GetBuffer().AsMemory(0, (int)stream.Length), isExecutable: false, files.Means);
     }
 
     private static IEnumerable<(string Name, LoadedFile File)> Sorted(IReadOnlyList<LoadedFile> files, string workingFolder) =>

@@ -8,6 +8,7 @@ using AfsLd.Domain.Format;
 using AfsLd.Domain.Options;
 using AfsLd.Shell;
 using AfsLd.Shell.Inputs;
+using AfsLd.Shell.Native;
 using AfsLd.Shell.Outputs;
 using AfsLd.Tests.Properties.Generators;
 using Xunit;
@@ -137,7 +138,7 @@ public sealed class LinkCommandTests : IDisposable
     private Diagnostic[] Link(out string[] read, Func<LinkOptions, LinkOptions> change, params string[] inputs)
     {
         List<Diagnostic> diagnostics = [];
-        LoadFiles files = new();
+        LoadFiles files = new(FileMeansOf.ThisSystem);
         LinkOptions options = change(new LinkOptions
         {
             Platform = Mac,

@@ -7,6 +7,7 @@ using System.Linq;
 using AfsLd.Domain;
 using AfsLd.Domain.Image;
 using AfsLd.Shell.Execution;
+using AfsLd.Shell.Native;
 using AfsLd.Shell.Outputs;
 using AfsLd.Tests.Properties.Execution;
 using Xunit;
@@ -53,7 +54,7 @@ public sealed class WriteBehindLaws : IDisposable
     {
         if (OperatingSystem.IsLinux())
         {
-            using (UnnamedOutput? output = UnnamedOutput.TryOpen(folder["out"], 100, isExecutable: true))
+            using (UnnamedOutput? output = UnnamedOutput.TryOpen(folder["out"], 100, isExecutable: true, FileMeans.Linux))
             {
                 Assert.NotNull(output);
                 output.Write(0, new byte[100]);
@@ -71,7 +72,7 @@ public sealed class WriteBehindLaws : IDisposable
         byte[] expected = new byte[size];
         random.NextBytes(expected);
         ArrayMemory file = new(size);
-        using UnnamedOutput? output = UnnamedOutput.TryOpen(folder["out"], size, isExecutable: false);
+        using UnnamedOutput? output = UnnamedOutput.TryOpen(folder["out"], size, isExecutable: false, FileMeans.Linux);
         Assert.NotNull(output);
         WriteBehind behind = new(output, regions, limit, file, SilentObserver.Instance);
         execution.Map([.. Enumerable.Range(0, regions.Length)], index =>
