@@ -6,6 +6,7 @@ using System.Linq;
 using AfsLd.Domain;
 using AfsLd.Shell.Execution;
 using AfsLd.Shell.Inputs;
+using AfsLd.Shell.Native;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Shell;
@@ -76,7 +77,7 @@ public sealed class ReleaseInputsTests : IDisposable
             File.WriteAllBytes(folder[$"{size}"], bytes);
         }
 
-        LoadFiles files = new();
+        LoadFiles files = new(FileMeans.Linux);
         _ = files.Arguments(SequentialExecution.Instance, [folder[$"{SmallBytes}"], folder[$"{LargeBytes}"]]);
         return (files, written);
     }
