@@ -52,6 +52,10 @@ public static class DetectFormat
         return ParseTextStub.Recognises(bytes) ? FileFormat.TextStub : FileFormat.Unknown;
     }
 
+    /// <summary>True for a dynamic library, or a stub of one; asks nothing but the header.</summary>
+    internal static bool IsDylib(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= 4 && BinaryPrimitives.ReadUInt32LittleEndian(bytes) == MachHeader.Magic64 && OfMachO(bytes) == FileFormat.Dylib;
+
     private static FileFormat OfMachO(ReadOnlySpan<byte> bytes)
     {
         // loader.h: filetype is at offset 12 of mach_header_64.

@@ -90,11 +90,13 @@ public static class ParseDylibFile
         List<string> names = found.Reexports;
         if ((flags & MachHeader.NoReexportedDylibs) == 0 && (found.SubLibraries.Count != 0 || found.SubUmbrellas.Count != 0))
         {
+            var umbrellas = new System.Collections.Generic.HashSet<string>(found.SubUmbrellas, StringComparer.Ordinal);
+            var libraries = new System.Collections.Generic.HashSet<string>(found.SubLibraries, StringComparer.Ordinal);
             foreach (string load in found.Loads)
             {
                 string leaf = load[(load.LastIndexOf('/') + 1)..];
                 int dot = leaf.IndexOf('.', StringComparison.Ordinal);
-                if (found.SubUmbrellas.Contains(leaf) || found.SubLibraries.Contains(dot < 0 ? leaf : leaf[..dot]))
+                if (umbrellas.Contains(leaf) || libraries.Contains(dot < 0 ? leaf : leaf[..dot]))
                 {
                     names.Add(load);
                 }

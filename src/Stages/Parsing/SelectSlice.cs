@@ -67,7 +67,7 @@ public static class SelectSlice
             }
 
             AddName(names, cpuType, cpuSubtype);
-            if (DetectFormat.Run(found.Span) == FileFormat.Dylib)
+            if (DetectFormat.IsDylib(found.Span))
             {
                 libraryOfArm64E = found;
             }

@@ -35,6 +35,20 @@ public sealed class ParseTextStubTests
         }
     }
 
+    [Theory]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(33)]
+    [InlineData(int.MaxValue)]
+    public void A_platform_that_stubs_have_no_name_for_is_no_target_of_any(int platform)
+    {
+        byte[] stub = Encoding.UTF8.GetBytes(
+            "--- !tapi-tbd\ntbd-version: 4\ntargets: [ arm64-macos, arm64e-macos, arm64-ios ]\ninstall-name: /a\nexports:\n  - symbols: [ _a ]\n");
+        PlatformVersion target = StubLaw.MacOS13 with { Platform = (Platform)platform };
+        Assert.Equal(TextStubCodes.NoTarget, Parsing.Outcome.Error(ParseTextStub.Run("a.tbd", stub, target)).Code);
+        Assert.True(ParseTextStub.Run("a.tbd", stub, StubLaw.MacOS13).IsSucc);
+    }
+
     public static TheoryData<string> CommittedStubs() =>
         new(Directory.GetFiles(StubFolder(), "*.tbd").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal));
 

@@ -70,18 +70,21 @@ internal sealed class MakeIndex(string path)
         ReadOnlySpan<byte> strings = stringRange.Of(member.Bytes.Span);
         ReadOnlySpan<byte> table = symbolRange.Of(member.Bytes.Span);
         strings.CopyTo(names.AsSpan(at));
+
+        // What no NUL follows is no name, and is not searched for one time and again.
+        ReadOnlySpan<byte> ended = strings[..(strings.LastIndexOf((byte)0) + 1)];
         ReadOnlySpan<NList64> rows = MemoryMarshal.Cast<byte, NList64>(table);
         var budget = new NameBudget(rows.Length, strings.Length);
         foreach (NList64 row in rows)
         {
             // Tentative definitions included, as llvm-ar does (ranlib only with -c): Fortran's COMMON blocks need them.
-            if (row.IsStab || !row.IsExternal || (row.Kind == SymbolTypes.Undefined && row.Value == 0) || row.StringIndex >= (uint)strings.Length)
+            if (row.IsStab || !row.IsExternal || (row.Kind == SymbolTypes.Undefined && row.Value == 0) || row.StringIndex >= (uint)ended.Length)
             {
                 continue;
             }
 
-            int length = strings[(int)row.StringIndex..].IndexOf((byte)0);
-            if (length <= 0)
+            int length = ended[(int)row.StringIndex..].IndexOf((byte)0);
+            if (length == 0)
             {
                 continue;
             }

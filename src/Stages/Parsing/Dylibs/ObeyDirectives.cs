@@ -18,10 +18,16 @@ internal static class ObeyDirectives
             return null;
         }
 
-        int size = 0;
+        long size = 0;
         foreach (ReadOnlyMemory<byte> name in names)
         {
             size += name.Length;
+        }
+
+        // Names of a trie share bytes, so that a hostile one can have more of them than any array holds.
+        if (size > Array.MaxLength)
+        {
+            return null;
         }
 
         byte[] text = new byte[size];

@@ -82,7 +82,8 @@ internal readonly record struct StubTargets(uint Bits)
     /// <summary>How many platforms there are targets of.</summary>
     public int PlatformCount => BitOperations.PopCount((Bits | (Bits >> 16)) & Arm64Half);
 
-    private static uint Bit(Platform platform) => 1u << (int)platform;
+    // Stubs name platforms below 16 only; an object may say any number.
+    private static uint Bit(Platform platform) => (uint)platform < 16 ? 1u << (int)platform : 0;
 
     private static Platform PlatformOf(ReadOnlySpan<byte> name) => name switch
     {
