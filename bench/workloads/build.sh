@@ -10,7 +10,7 @@ cache=${AFSLD_WORKLOADS:-${XDG_CACHE_HOME:-$HOME/.cache}/afs-ld/workloads}
 mkdir -p "$cache/downloads" "$cache/sources"
 cd "$cache"
 platform_macos="-arch arm64 -platform_version macos 13.0 13.0"
-
+everything="runtime runtime-g fortran flang-runtime fortsh fortsh-g fortsh-stub objc go dotnet self dawn skia skia-dead-strip both wechat synthetic-500"
 
 fail() {
   echo "build.sh: $*" >&2
