@@ -74,6 +74,11 @@ internal static class LoadInputs
             }
 
             warnings = warnings.AddRange(round.Warnings);
+            foreach (ParsedInput input in parsed)
+            {
+                warnings = input is ParsedInput.Archive { Value.Warnings: { IsEmpty: false } said } ? warnings.AddRange(said) : warnings;
+            }
+
             observer.Begin("input search");
             state = Answer(state, step, round, parsed);
             observer.End("input search");

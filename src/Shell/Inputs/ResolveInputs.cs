@@ -42,7 +42,8 @@ internal static class ResolveInputs
             else if (!Resolve(execution, observer, found, Lenient(options)).TryValue(out Resolution? tolerated, out _)
                 || !AsksForMore(found.State, tolerated, options, out state))
             {
-                return unresolved;
+                // What was passed over may be just what is missing.
+                return new LinkError([.. warnings, .. unresolved.Diagnostics]);
             }
         }
     }

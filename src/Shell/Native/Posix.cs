@@ -80,6 +80,14 @@ internal static unsafe partial class Posix
     [LibraryImport(C, EntryPoint = "unlink", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     internal static partial int Unlink(string path);
 
+    /// <summary>TIOCGWINSZ of Linux on the machines that .NET runs on.</summary>
+    internal const nint GetWindowSize = 0x5413;
+
+    // ioctl is variadic: see open. On macOS its third argument would not arrive.
+    [SupportedOSPlatform("linux")]
+    [LibraryImport(C, EntryPoint = "ioctl")]
+    internal static partial int Control(int file, nint request, ushort* result);
+
     [SupportedOSPlatform("linux")]
     [LibraryImport(C, EntryPoint = "madvise")]
     internal static partial int Advise(nint address, nint length, int advice);

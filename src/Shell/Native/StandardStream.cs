@@ -16,6 +16,19 @@ internal static class StandardStream
     /// <summary>True if standard error is a terminal.</summary>
     internal static bool IsErrorTerminal() => OperatingSystem.IsWindows() ? !Console.IsErrorRedirected : Posix.IsTerminal(2) == 1;
 
+    /// <summary>The columns of the terminal that standard error is; 0 if it is none, or does not say.</summary>
+    internal static unsafe int ErrorColumns()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return OperatingSystem.IsWindows() && !Console.IsErrorRedirected ? Console.WindowWidth : 0;
+        }
+
+        // struct winsize (asm-generic/termios.h): rows, columns, and the size in pixels.
+        ushort* size = stackalloc ushort[4];
+        return Posix.Control(2, Posix.GetWindowSize, size) == 0 ? size[1] : 0;
+    }
+
     private static unsafe void Write(int file, string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);

@@ -54,8 +54,9 @@ internal static class RenderDiagnostics
         text.Append(isColored ? Bold : "").Append("afs-ld: ")
             .Append(isColored ? isError ? Red : Magenta : "").Append(isError ? "error: " : "warning: ")
             .Append(isColored ? Plain : "");
-        AppendOrigin(text, diagnostic.Origin);
-        text.Append(diagnostic.Text).Append('\n');
+        StringBuilder said = new();
+        AppendOrigin(said, diagnostic.Origin);
+        text.Append(FitToTerminal.Escape(said.Append(diagnostic.Text).ToString())).Append('\n');
     }
 
     private static void AppendOrigin(StringBuilder text, Origin origin)

@@ -21,7 +21,7 @@ internal static class Report
         string text = RenderDiagnostics.Run(diagnostics, options, IsColored(options.Color));
         if (text.Length > 0)
         {
-            StandardStream.WriteError(options.Demangle ? PlatformDemangler.Run(text) : text);
+            StandardStream.WriteError(FitToTerminal.Wrap(options.Demangle ? PlatformDemangler.Run(text) : text, StandardStream.ErrorColumns()));
         }
 
         return ExitCode(diagnostics, options);

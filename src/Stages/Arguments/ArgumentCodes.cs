@@ -27,6 +27,9 @@ public static class ArgumentCodes
     /// <summary>A file that an option names cannot be read.</summary>
     public const string UnreadableFile = "unreadable-option-file";
 
+    /// <summary>A file that should be a list is no text.</summary>
+    public const string NotAList = "not-a-list";
+
     /// <summary>Response files go too deep or are too many.</summary>
     public const string TooManyResponseFiles = "too-many-response-files";
 

@@ -25,11 +25,6 @@ internal static class ExpandArguments
             Expand(arguments[i], 0, files, expanded, errors, ref budget);
         }
 
-        if (budget < 0)
-        {
-            errors.Add(Diagnostic.Usage(ArgumentCodes.TooManyResponseFiles, $"more than {MaxFiles} response files"));
-        }
-
         return expanded;
     }
 
@@ -63,12 +58,18 @@ internal static class ExpandArguments
         if (depth == MaxDepth)
         {
             errors.Add(Diagnostic.Usage(
-                ArgumentCodes.TooManyResponseFiles, $"response files go more than {MaxDepth} deep: {argument}"));
-            budget = 0;
+                ArgumentCodes.TooManyResponseFiles, $"response files go more than {MaxDepth} deep: {argument} (does one name itself?)"));
+            budget = -1;
+        }
+
+        if (budget < 0)
+        {
+            return;
         }
 
         if (--budget < 0)
         {
+            errors.Add(Diagnostic.Usage(ArgumentCodes.TooManyResponseFiles, $"more than {MaxFiles} response files"));
             return;
         }
 

@@ -41,4 +41,10 @@ internal static class ListFile
             }
         }
     }
+
+    /// <summary>False for what is no list: text has no NUL. An object in the place of a list is a slip that happens.</summary>
+    internal static bool IsText(ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0);
+
+    /// <summary>The bytes of the byte order mark that some editors put before UTF-8: it is no part of the first line.</summary>
+    internal static int MarkLength(ReadOnlySpan<byte> bytes) => bytes.StartsWith("\uFEFF"u8) ? 3 : 0;
 }

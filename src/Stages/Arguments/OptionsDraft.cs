@@ -130,7 +130,7 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
     /// <summary>Adds the names that the file of the option's value lists.</summary>
     internal void AddNames(string option, List<string> list)
     {
-        if (Value(option, "a file with a symbol a line") is string path && Contents(option, path) is ReadOnlyMemory<byte> bytes)
+        if (Value(option, "a file with a symbol a line") is string path && Lines(option, path) is ReadOnlyMemory<byte> bytes)
         {
             ListFile.AddNames(bytes.Span, list);
         }
@@ -146,6 +146,24 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
         }
 
         return file?.Bytes;
+    }
+
+    /// <summary>The contents of a list that an option names; null as for any file, or if it is no text, which is an error.</summary>
+    internal ReadOnlyMemory<byte>? Lines(string option, string path)
+    {
+        if (Contents(option, path) is not ReadOnlyMemory<byte> bytes)
+        {
+            return null;
+        }
+
+        if (ListFile.IsText(bytes.Span))
+        {
+            return bytes[ListFile.MarkLength(bytes.Span)..];
+        }
+
+        errors.Add(Diagnostic.Malformed(
+            ArgumentCodes.NotAList, new Origin(path), $"not a text file: {option} expects a list, one entry a line"));
+        return null;
     }
 
     /// <summary>An error about a value.</summary>

@@ -121,10 +121,10 @@ public static class ParseArguments
             || ReadInputOption.RunLibrary(argument, draft);
         if (!isKnown)
         {
-            string? near = SuggestOption.Run(argument);
-            draft.Fail(ArgumentCodes.UnknownOption, near is null
+            string? advice = SuggestOption.Run(argument);
+            draft.Fail(ArgumentCodes.UnknownOption, advice is null
                 ? $"unknown option: {argument}"
-                : $"unknown option: {argument}: did you mean {near}?");
+                : $"unknown option: {argument}: {advice}");
         }
     }
 

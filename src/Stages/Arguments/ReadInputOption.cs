@@ -162,7 +162,7 @@ internal static class ReadInputOption
         // ld64 takes what follows the last comma for the folder.
         int comma = value.LastIndexOf(',');
         string path = comma < 0 ? value : value[..comma];
-        if (draft.Contents(option, path) is ReadOnlyMemory<byte> bytes)
+        if (draft.Lines(option, path) is ReadOnlyMemory<byte> bytes)
         {
             List<string> paths = [];
             ListFile.AddPaths(bytes.Span, comma < 0 ? "" : value[(comma + 1)..], paths);

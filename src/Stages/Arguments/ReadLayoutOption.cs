@@ -193,7 +193,7 @@ internal static class ReadLayoutOption
         Span<string> values = ["", ""];
         if (draft.TryValues(option, "a segment and a file with a symbol a line", values)
             && draft.TryName(option, values[0], out Name16 segment)
-            && draft.Contents(option, values[1]) is ReadOnlyMemory<byte> bytes)
+            && draft.Lines(option, values[1]) is ReadOnlyMemory<byte> bytes)
         {
             string name = segment.ToString();
             bool conflicts = name is "__PAGEZERO" or "__LINKEDIT" || (isWritable ? name == "__TEXT" : name.StartsWith("__DATA", StringComparison.Ordinal))

@@ -12,7 +12,7 @@ internal static class ReadOutputOption
         LinkOptions options = draft.Options;
         switch (option)
         {
-            case "-o": draft.Options = options with { OutputPath = draft.Value(option, "the output's path") ?? options.OutputPath }; break;
+            case "-o": ReadOutputPath(option, draft); break;
             case "-execute": SetKind(option, OutputKind.Executable, draft); break;
             case "-dylib" or "-dynamiclib": SetKind("-dylib", OutputKind.Dylib, draft); break;
             case "-bundle": SetKind(option, OutputKind.Bundle, draft); break;
@@ -145,6 +145,12 @@ internal static class ReadOutputOption
         }
 
         Platform platform = PlatformNames.Find(values[0]);
+        if (platform == Platform.Unknown && NumberSyntax.TryVersion(values[0], out _) && PlatformNames.Find(values[1]) != Platform.Unknown)
+        {
+            draft.Reject(option, $"{values[0]} {values[1]}", $"the platform first: {option} {values[1]} {values[0]} {values[2]}");
+            return;
+        }
+
         if (platform == Platform.Unknown)
         {
             draft.Reject(option, values[0], PlatformNames.Expected);
@@ -161,6 +167,23 @@ internal static class ReadOutputOption
         }
 
         draft.Platforms.Add(new PlatformVersion(platform, minimum, sdk));
+    }
+
+    private static void ReadOutputPath(string option, OptionsDraft draft)
+    {
+        const string expected = "the output's path";
+        if (draft.Value(option, expected) is not string value)
+        {
+            return;
+        }
+
+        if (value.Length == 0)
+        {
+            draft.Fail(ArgumentCodes.MissingValue, $"missing value: {option}: expected {expected}, not an empty argument");
+            return;
+        }
+
+        draft.Options = draft.Options with { OutputPath = value };
     }
 
     private static void ReadSdk(string option, OptionsDraft draft)

@@ -69,7 +69,7 @@ internal static class ReadSizeOption
 
     private static void ReadOrderFile(string option, OptionsDraft draft)
     {
-        if (draft.Value(option, "a file with a symbol a line") is string path && draft.Contents(option, path) is ReadOnlyMemory<byte> bytes)
+        if (draft.Value(option, "a file with a symbol a line") is string path && draft.Lines(option, path) is ReadOnlyMemory<byte> bytes)
         {
             draft.OrderFiles.Add(bytes);
         }

@@ -111,7 +111,7 @@ internal static class ReadSymbolOption
     private static void ReadAliasList(string option, OptionsDraft draft)
     {
         if (draft.Value(option, "a file with two symbols a line") is not string path
-            || draft.Contents(option, path) is not ReadOnlyMemory<byte> bytes)
+            || draft.Lines(option, path) is not ReadOnlyMemory<byte> bytes)
         {
             return;
         }

@@ -8,7 +8,7 @@ internal static class SuggestOption
     /// <summary>Longer texts are no misspelt options; it bounds the work.</summary>
     private const int MaxLength = 64;
 
-    /// <summary>The option of the smallest distance, the first of several; null if none is near.</summary>
+    /// <summary>What to write instead: what the option is called here, or the nearest one, the first of several; null if none is near.</summary>
     internal static string? Run(string unknown)
     {
         if (unknown.Length > MaxLength)
@@ -16,12 +16,30 @@ internal static class SuggestOption
             return null;
         }
 
+        int equals = unknown.IndexOf('=');
+        string name = equals < 0 ? unknown : unknown[..equals];
+        if (ForeignOption.Run(name) is string advice)
+        {
+            return advice;
+        }
+
+        string? best = Nearest(name);
+        return best is null ? null
+            : equals < 0 ? $"did you mean {best}?"
+            : best.EndsWith('=') ? $"did you mean {best}{unknown[(equals + 1)..]}?"
+            : best == name ? $"did you mean {best}, without the equals sign?"
+            : $"did you mean {best}?";
+    }
+
+    private static string? Nearest(string unknown)
+    {
+        // One dash or two is no difference that matters. Every other letter is near to a single one.
+        ReadOnlySpan<char> letters = unknown.AsSpan().TrimStart('-');
         string? best = null;
-        int bestDistance = Math.Max(1, unknown.Length / 3) + 1;
+        int bestDistance = letters.Length < 3 ? 1 : Math.Max(1, unknown.Length / 3) + 1;
         foreach (string name in OptionNames.All())
         {
-            // One dash or two is no difference that matters.
-            int distance = Distance(unknown.AsSpan().TrimStart('-'), name.AsSpan().TrimStart('-'));
+            int distance = Distance(letters, name.AsSpan().TrimStart('-').TrimEnd('='));
             if (distance < bestDistance)
             {
                 bestDistance = distance;

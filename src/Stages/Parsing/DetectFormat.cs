@@ -75,7 +75,8 @@ public static class DetectFormat
     }
 
     /// <summary>Why a file of this format cannot be linked as an object, archive or library, and what to do about it.</summary>
-    internal static Diagnostic Refusal(FileFormat format, Origin origin) => format switch
+    /// <param name="bytes">The file's, of which an unknown one is judged.</param>
+    internal static Diagnostic Refusal(FileFormat format, Origin origin, ReadOnlySpan<byte> bytes = default) => format switch
     {
         FileFormat.Empty => Diagnostic.Malformed(ParsingCodes.EmptyFile, origin, "the file is empty"),
         FileFormat.Bitcode => Diagnostic.Malformed(
@@ -85,12 +86,11 @@ public static class DetectFormat
         FileFormat.Elf => Diagnostic.Malformed(
             ParsingCodes.UnknownFileType, origin, "an ELF file, not Mach-O: compile it with -target arm64-apple-macos"),
         FileFormat.Bundle => Diagnostic.Malformed(
-            ParsingCodes.WrongFileKind, origin, "a bundle (MH_BUNDLE) can only be loaded at run time, not linked with"),
+            ParsingCodes.WrongFileKind, origin, "a bundle (MH_BUNDLE): it can only be loaded at run time, not linked"),
         FileFormat.Executable => Diagnostic.Malformed(
-            ParsingCodes.WrongFileKind, origin, "an executable (MH_EXECUTE) can only be linked with by -bundle_loader"),
+            ParsingCodes.WrongFileKind, origin, "an executable (MH_EXECUTE), not an object: only -bundle_loader takes one"),
         FileFormat.OtherMachO => Diagnostic.Malformed(
             ParsingCodes.WrongFileKind, origin, "a Mach-O file that is neither a 64-bit little-endian object nor a dynamic library"),
-        _ => Diagnostic.Malformed(
-            ParsingCodes.UnknownFileType, origin, "unknown file type: expected a Mach-O object or dynamic library, an archive, a universal file of these, or a text stub (.tbd)"),
+        _ => Diagnostic.Malformed(ParsingCodes.UnknownFileType, origin, NameUnknownFile.Run(bytes)),
     };
 }

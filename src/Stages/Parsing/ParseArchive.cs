@@ -29,6 +29,7 @@ public static class ParseArchive
         List<Diagnostic> warnings = [];
         (ArchivePart Part, int At, int SizeBytes) index = (ArchivePart.Member, 0, 0);
         var reader = new ArchiveReader(bytes.Span);
+        string? foreign = null;
         Diagnostic? failure;
         while (reader.MoveNext(origin, out failure))
         {
@@ -43,7 +44,13 @@ public static class ParseArchive
                 ? FindThin(path, reader, thinMembers, errors)
                 : new ArchiveMember(
                     reader.Name, bytes.Slice(reader.ContentsOffset, (int)reader.SizeBytes), reader.HeaderOffset, reader.ModifiedTime);
+            ArchiveMember? found = member;
             member = member is null ? null : Linkable(path, member, modifiers, warnings);
+            if (member is null && found is not null && members.Count == 0 && foreign is null && DetectFormat.Run(found.Bytes.Span) == FileFormat.Elf)
+            {
+                foreign = $"{found.Name} is ELF: compile it with -target arm64-apple-macos";
+            }
+
             headerOffsets.Add(reader.HeaderOffset);
             memberAt.Add(member is null ? -1 : members.Count);
             if (member is not null)
@@ -60,6 +67,12 @@ public static class ParseArchive
         if (errors.Count != 0)
         {
             return new LinkError([.. errors]);
+        }
+
+        if (members.Count == 0 && foreign is not null)
+        {
+            warnings.Clear();
+            warnings.Add(Diagnostic.Warning(ParsingCodes.SkippedMember, origin, $"no member is a Mach-O object: {foreign}"));
         }
 
         ImmutableArray<ArchiveMember> all = [.. members];

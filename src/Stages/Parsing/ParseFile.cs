@@ -72,7 +72,7 @@ internal static class ParseFile
                 LoadModifiers all = options.AllLoad && IsNamed(modifiers) ? modifiers | LoadModifiers.ForceLoad : modifiers;
                 return FileOutcome.Of(ParseArchive.Run(input.Path, bytes, all, thinMembers), found => new ParsedInput.Archive(found));
             default:
-                return FileOutcome.Failed(DetectFormat.Refusal(format, origin));
+                return FileOutcome.Failed(DetectFormat.Refusal(format, origin, bytes.Span));
         }
     }
 

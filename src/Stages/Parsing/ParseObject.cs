@@ -32,7 +32,7 @@ public static class ParseObject
         FileFormat format = DetectFormat.Run(bytes);
         Diagnostic? failure = format is FileFormat.Object or FileFormat.OtherMachO
             ? CheckArchitecture.Run(origin, bytes)
-            : DetectFormat.Refusal(format, origin);
+            : DetectFormat.Refusal(format, origin, bytes);
         if (failure is not null)
         {
             return failure;
@@ -40,7 +40,7 @@ public static class ParseObject
 
         if (format != FileFormat.Object)
         {
-            return DetectFormat.Refusal(format, origin);
+            return DetectFormat.Refusal(format, origin, bytes);
         }
 
         var found = default(ObjectCommands);

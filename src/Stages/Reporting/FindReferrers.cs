@@ -52,6 +52,7 @@ internal static class FindReferrers
         var first = new Origin?[wanted.Length];
         for (int index = 0; index < places.Length; index++)
         {
+            NamedPlaces? names = null;
             foreach (Place place in places[index])
             {
                 int rank = rankOf[place.Symbol] - 1;
@@ -61,7 +62,8 @@ internal static class FindReferrers
                 List<string> texts = shown[rank] ??= [];
                 if (texts.Count < limit)
                 {
-                    texts.Add(DescribePlace.OfOffset(value, place.Section, place.Address));
+                    names ??= new NamedPlaces(value);
+                    texts.Add(names.Describe(place.Section, place.Address));
                 }
             }
         }

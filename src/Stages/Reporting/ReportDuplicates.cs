@@ -25,6 +25,7 @@ internal static class ReportDuplicates
         }
 
         var later = ImmutableArray.CreateBuilder<RepeatedDefinition>();
+        var twice = new HashSet<Origin>();
         foreach (DuplicateDefinition duplicate in duplicates)
         {
             ParsedObject first = fold.Objects[duplicate.FirstObject];
@@ -32,6 +33,11 @@ internal static class ReportDuplicates
             string text = $"duplicate symbol: {Encoding.UTF8.GetString(fold.Names.NameOf(duplicate.Symbol))}"
                 + $"\n    defined in {DescribePlace.OfSymbol(first, duplicate.FirstIndex)}"
                 + $"\n    defined in {DescribePlace.OfSymbol(second, duplicate.SecondIndex)}";
+            if (first.Origin == second.Origin && first.Origin.Member is null && twice.Add(first.Origin))
+            {
+                text += "\n    the file is linked twice: is it named twice on the command line?";
+            }
+
             if (options.DeadStrip && duplicate.SecondObject >= namedObjects)
             {
                 warnings.Add(Diagnostic.Warning(SymbolCodes.Duplicate, second.Origin, text));

@@ -43,6 +43,11 @@ internal static class ReportUndefined
 
             string? suggestion = diagnostics.Count < SuggestedNames ? SuggestName.Run(resolution, missing[i]) : null;
             string text = Describe(resolution.Globals.TextOf(missing[i]), referrers[i], named, suggestion);
+            if (suggestion is null && missing[i] == resolution.Entry && !options.EntryIsExplicit && !options.IsStatic)
+            {
+                text += "\n    an executable begins there; -dylib and -bundle make what has no beginning, -e names another";
+            }
+
             Origin origin = referrers[i].First ?? Origin.CommandLine;
             diagnostics.Add(options.Undefined == UndefinedTreatment.Warning
                 ? Diagnostic.Warning(SymbolCodes.Undefined, origin, text)
@@ -82,7 +87,7 @@ internal static class ReportUndefined
 
         if (options.ExportedNames is { } exported && exported.Contains(name))
         {
-            named.Add("-exported_symbol(s_list)");
+            named.Add("-exported_symbol or -exported_symbols_list");
         }
 
         if (options.ReexportedNames.Contains(name))

@@ -5,6 +5,7 @@ using System.Text;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Arguments;
 using AfsLd.Stages.BuiltIn;
 
 namespace AfsLd.Stages.Searching;
@@ -74,8 +75,8 @@ public static class PlanSearch
         return new SearchPlan(
             paths.ToImmutableArray(),
             builtIn,
-            hasRoots && builtIn is not null ? BuiltInUsed(library.Name) : null,
-            IfMissing(library, SearchCodes.LibraryNotFound, Origin.CommandLine, "library not found: -l" + library.Name, folders));
+            hasRoots && builtIn is not null ? BuiltInUsed(library.Name, options) : null,
+            IfMissing(library, SearchCodes.LibraryNotFound, Origin.CommandLine, "library not found: -l" + library.Name, folders, AdviseLibrary(library.Name)));
     }
 
     private static SearchPlan ForFramework(InputRequest.Framework framework, LinkOptions options)
@@ -100,7 +101,9 @@ public static class PlanSearch
             paths.ToImmutableArray(),
             null,
             null,
-            IfMissing(framework, SearchCodes.FrameworkNotFound, Origin.CommandLine, "framework not found: " + framework.Name, folders));
+            IfMissing(framework, SearchCodes.FrameworkNotFound, Origin.CommandLine, "framework not found: " + framework.Name, folders, options.SysLibRoots.IsEmpty
+                ? "frameworks come with an SDK: -syslibroot names one, -F a folder of frameworks"
+                : null));
     }
 
     private static void AddLibraryPaths(List<string> paths, List<string> folders, string name, bool dylibs, bool archives)
@@ -139,10 +142,38 @@ public static class PlanSearch
 
     private static bool IsInFramework(string path, int slash) => slash > 0 && path.AsSpan(0, slash).Contains(".framework", StringComparison.Ordinal);
 
-    private static Diagnostic BuiltInUsed(string name) => Diagnostic.Warning(
-        SearchCodes.BuiltInUsed, Origin.CommandLine, $"no lib{name} in the given SDK: using the built-in list of its symbols");
+    /// <summary>What was probably meant by a name that no library has; null if nothing is near.</summary>
+    private static string? AdviseLibrary(string name)
+    {
+        string stem = name.StartsWith("lib", StringComparison.Ordinal) ? name[3..] : name;
+        foreach (string ending in (ReadOnlySpan<string>)[".a", ".dylib", ".tbd"])
+        {
+            stem = stem.EndsWith(ending, StringComparison.Ordinal) ? stem[..^ending.Length] : stem;
+        }
 
-    private static Diagnostic? IfMissing(InputRequest request, string code, Origin origin, string text, List<string>? folders = null)
+        if (stem != name && stem.Length > 0)
+        {
+            return $"-l takes the name without lib and its ending: -l{stem}";
+        }
+
+        foreach (string known in (ReadOnlySpan<string>)["System", "pthread", "objc", "c++abi"])
+        {
+            if (Math.Abs(known.Length - name.Length) <= 1 && SuggestOption.Distance(known, name) == 1)
+            {
+                return $"did you mean -l{known}, which is built in?";
+            }
+        }
+
+        return null;
+    }
+
+    private static Diagnostic BuiltInUsed(string name, LinkOptions options) => Diagnostic.Warning(
+        SearchCodes.BuiltInUsed,
+        Origin.CommandLine,
+        $"no lib{name} in the SDK {string.Join(", ", SearchFolders.Roots(options))}: using the built-in list of its symbols");
+
+    private static Diagnostic? IfMissing(
+        InputRequest request, string code, Origin origin, string text, List<string>? folders = null, string? advice = null)
     {
         if ((request.Modifiers & LoadModifiers.Autolinked) != 0)
         {
@@ -153,6 +184,11 @@ public static class PlanSearch
         foreach (string folder in folders ?? [])
         {
             message.Append("\n  not in ").Append(folder);
+        }
+
+        if (advice is not null)
+        {
+            message.Append("\n  ").Append(advice);
         }
 
         return Diagnostic.Missing(code, origin, message.ToString());

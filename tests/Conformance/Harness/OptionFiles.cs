@@ -44,6 +44,11 @@ public sealed class OptionFiles : Xunit.IAsyncLifetime
         ["words.txt"] = "-dead_strip '-rpath' /x",
         ["odd.txt"] = "_nobody\n",
         ["binary.txt"] = "\0\0\0\0",
+        ["loop.rsp"] = "@loop.rsp",
+        ["pointer.o"] = "version https://git-lfs.github.com/spec/v1\n",
+        ["intel.tbd"] = "--- !tapi-tbd\ntbd-version: 4\ntargets: [ x86_64-macos ]\ninstall-name: /usr/lib/libx.dylib\n...\n",
+        ["phone.tbd"] = "--- !tapi-tbd\ntbd-version: 4\ntargets: [ arm64-ios ]\ninstall-name: /usr/lib/libx.dylib\n...\n",
+        ["nameless.tbd"] = "--- !tapi-tbd\ntbd-version: 4\ntargets: [ arm64-macos ]\n...\n",
     };
 
     private readonly string folder = Path.Combine(Repository.Work, "options");
@@ -118,6 +123,10 @@ public sealed class OptionFiles : Xunit.IAsyncLifetime
         {
             "llvm-ar-19 --format=darwin rcs libarc.a member.o",
             "llvm-ar-19 --format=darwin rcs libother.a alone.o",
+            $"clang-19 -target aarch64-linux-gnu -ffreestanding -c {Path.Combine(sources, "member.c")} -o elf.o",
+            $"clang-19 -target {Target} -flto -ffreestanding -c {Path.Combine(sources, "member.c")} -o bitcode.o",
+            $"clang-19 -target x86_64-apple-macos13 -ffreestanding -c {Path.Combine(sources, "member.c")} -o intel.o",
+            "llvm-ar-19 --format=gnu rcs libelf.a elf.o",
             "llvm-ar-19 --format=darwin rcs libmade.a made.o",
             "llvm-ar-19 --format=darwin rcs sub/libboth.a alone.o",
             "cp listed.o libarc.a sub",

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Arguments;
@@ -76,7 +77,7 @@ public sealed class ParseArgumentsProperties
     {
         Dictionary<string, string> files = new() { ["r"] = "a.o @r", ["twice"] = "@twice @twice" };
 
-        Assert.Equal(ArgumentCodes.TooManyResponseFiles, ArgumentRun.Errors("@r", files)[0].Code);
+        Assert.Equal(ArgumentCodes.TooManyResponseFiles, Assert.Single(ArgumentRun.Errors("@r", files)).Code);
         Assert.Equal(ArgumentCodes.TooManyResponseFiles, ArgumentRun.Errors("@twice", files)[0].Code);
     }
 
@@ -90,8 +91,45 @@ public sealed class ParseArgumentsProperties
         }
 
         files["r15"] = "a.o";
-        Assert.Equal(ArgumentCodes.TooManyResponseFiles, ArgumentRun.Errors("@r0", files)[0].Code);
+        Assert.Equal(ArgumentCodes.TooManyResponseFiles, Assert.Single(ArgumentRun.Errors("@r0", files)).Code);
     }
+
+    private static readonly string[] ListOptions =
+        ["-exported_symbols_list F", "-unexported_symbols_list F", "-alias_list F", "-order_file F", "-filelist F", "-move_to_rw_segment __X F", "-non_global_symbols_strip_list F"];
+
+    [Fact]
+    public void What_is_no_text_is_no_list()
+    {
+        foreach (string option in ListOptions)
+        {
+            Diagnostic error = Assert.Single(ArgumentRun.Errors("a.o " + option, new() { ["F"] = "_a _b\0\n" }));
+            Assert.Equal((ArgumentCodes.NotAList, FailureClass.MalformedInput, "F"), (error.Code, error.Class, error.Origin.File));
+        }
+    }
+
+    [Fact]
+    public void A_byte_order_mark_and_line_ends_of_Windows_are_no_part_of_a_list()
+    {
+        foreach (string option in ListOptions)
+        {
+            LinkOptions plain = ArgumentRun.Options("a.o " + option, new() { ["F"] = "_a _b\n_c _d\n" });
+            LinkOptions marked = ArgumentRun.Options("a.o " + option, new() { ["F"] = "\uFEFF_a _b\n_c _d\n" });
+            LinkOptions windows = ArgumentRun.Options("a.o " + option, new() { ["F"] = "_a _b\r\n_c _d\r\n" });
+            LinkOptions mutant = ArgumentRun.Options("a.o " + option, new() { ["F"] = "\u200B_a _b\n_c _d\n" });
+
+            Assert.Equal(Listed(plain), Listed(marked));
+            Assert.Equal(Listed(plain), Listed(windows).Replace("\r", "", StringComparison.Ordinal));
+            Assert.NotEqual(Listed(plain), Listed(mutant));
+        }
+    }
+
+    private static string Listed(LinkOptions options) => string.Join('|',
+        [
+            .. options.ExportedNames ?? [], .. options.UnexportedNames, .. options.LocalStripNames,
+            .. options.Aliases.Select(alias => alias.ToString()),
+            .. options.Inputs.Select(input => input.ToString()),
+            .. options.OrderFiles.Concat(options.MovedSymbols.Select(move => move.List)).Select(list => Encoding.UTF8.GetString(list.Span)),
+        ]);
 
     private static bool AnswersWithin(string[] words, Dictionary<string, string> files)
     {

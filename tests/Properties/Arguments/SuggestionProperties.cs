@@ -19,6 +19,14 @@ public sealed class SuggestionProperties
     [InlineData("-platform_verson", "-platform_version")]
     [InlineData("-export_symbols_list", "-exported_symbols_list")]
     [InlineData("-color", "--color=")]
+    [InlineData("--colour=never", "--color=never")]
+    [InlineData("-icf", "-icf=")]
+    [InlineData("--o", "-o")]
+    [InlineData("-rpath=x", "-rpath, without the equals sign")]
+    [InlineData("-shared", "-dylib")]
+    [InlineData("--gc-sections", "-dead_strip")]
+    [InlineData("--sysroot=/x", "-syslibroot")]
+    [InlineData("--output", "-o")]
     public void A_misspelt_option_is_suggested(string misspelt, string meant)
     {
         Diagnostic error = ArgumentRun.Errors("a.o " + misspelt)[0];
@@ -28,8 +36,38 @@ public sealed class SuggestionProperties
     }
 
     [Fact]
-    public void Nothing_is_suggested_for_what_is_near_to_nothing() =>
+    public void Nothing_is_suggested_for_what_is_near_to_nothing()
+    {
         Assert.DoesNotContain("mean", ArgumentRun.Errors("a.o -qqqqqqqqqqq")[0].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("mean", ArgumentRun.Errors("a.o -0")[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_of_other_linkers_are_none_of_ours_and_what_they_lead_to_is()
+    {
+        string[] foreign =
+        [
+            "shared", "gc-sections", "soname", "output", "entry", "sysroot", "Map", "rdynamic", "as-needed", "version-script", "target", "unresolved-symbols",
+            "strip-debug", "strip-all", "whole-archive", "build-id",
+        ];
+        HashSet<string> names = [.. OptionNames.All()];
+        foreach (string name in foreign)
+        {
+            string advice = Assert.IsType<string>(ForeignOption.Run("--" + name));
+            Assert.DoesNotContain("-" + name, names);
+            Assert.All(
+                advice.Split(' ', '?', ',').Where(word => word.StartsWith('-')),
+                word => Assert.Contains(word, names));
+        }
+    }
+
+    [Fact]
+    public void Swapped_arguments_of_platform_version_are_put_right()
+    {
+        Diagnostic error = Assert.Single(ArgumentRun.Errors("a.o -platform_version 13.0 macos 14.0"));
+
+        Assert.EndsWith("expected the platform first: -platform_version macos 13.0 14.0", error.Text, StringComparison.Ordinal);
+    }
 
     // The table of suggestions and the switches cannot be one; this keeps them alike.
     [Fact]

@@ -63,6 +63,23 @@ public sealed class ParseArchiveTests
     }
 
     [Fact]
+    public void An_archive_of_ELF_objects_alone_is_told()
+    {
+        byte[] elf = [0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0];
+        byte[] foreign = new ArchiveBuilder(ArchiveStyle.Gnu).Add("notes.txt", "hello"u8.ToArray()).Add("e.o", elf).Build();
+        byte[] mixed = new ArchiveBuilder(ArchiveStyle.Gnu).Add("e.o", elf).Add("a.o", Object("_a"), "_a").Build();
+        byte[] notes = new ArchiveBuilder(ArchiveStyle.Gnu).Add("notes.txt", "hello"u8.ToArray()).Build();
+        foreach (LoadModifiers modifiers in (LoadModifiers[])[LoadModifiers.None, LoadModifiers.ForceLoad])
+        {
+            Diagnostic warning = Outcome.Value(ParseArchive.Run("x.a", foreign, modifiers, NoFiles)).Warnings.Single();
+            Assert.Equal("no member is a Mach-O object: e.o is ELF: compile it with -target arm64-apple-macos", warning.Text);
+        }
+
+        Assert.Empty(Outcome.Value(ParseArchive.Run("x.a", mixed, LoadModifiers.None, NoFiles)).Warnings);
+        Assert.Empty(Outcome.Value(ParseArchive.Run("x.a", notes, LoadModifiers.None, NoFiles)).Warnings);
+    }
+
+    [Fact]
     public void A_universal_member_is_its_arm64_slice()
     {
         byte[] slice = Object("_a");

@@ -249,8 +249,8 @@ public sealed class ResolutionExamples
             new LinkOptions());
         Assert.Equal(
             [
-                "undefined symbol: _main\n    referenced by the entry point",
-                "undefined symbol: _prinetr\n    referenced by a.o:(__TEXT,__text+0x4)\n    referenced by b.o:(__TEXT,__text+0x4)\n    did you mean: _printer, defined in a.o",
+                "undefined symbol: _main\n    referenced by the entry point\n    an executable begins there; -dylib and -bundle make what has no beginning, -e names another",
+                "undefined symbol: _prinetr\n    referenced by a.o:(_printer+0x4)\n    referenced by b.o:(__TEXT,__text+0x4)\n    did you mean: _printer, defined in a.o",
                 "undefined symbol: _absent\n    referenced by b.o:(__TEXT,__text+0x0)",
                 "undefined symbol: __Z4swapii\n    referenced by b.o:(__TEXT,__text+0x8)",
             ],
@@ -373,8 +373,8 @@ public sealed class ResolutionExamples
         Resolution resolution = Outcome.Resolve(link, options);
         AtomGraph whole = SplitAtoms.Run(SequentialExecution.Instance, resolution).Match<AtomGraph>(Succ: graph => graph, Fail: error => throw new Xunit.Sdk.XunitException(error.Message));
         AtomGraph swept = MarkLive.Sweep(whole, MarkLive.Run(SequentialExecution.Instance, whole, ImplicitEdges.None, options));
-        Assert.Equal("undefined symbol: _missing\n    referenced by a.o:(__TEXT,__text+0x4)", Missing(swept));
-        Assert.Equal("undefined symbol: _missing\n    referenced by a.o:(__TEXT,__text+0x4), undefined symbol: _unmissed\n    referenced by a.o:(__TEXT,__text+0xc)", Missing(whole));
+        Assert.Equal("undefined symbol: _missing\n    referenced by a.o:(_main+0x4)", Missing(swept));
+        Assert.Equal("undefined symbol: _missing\n    referenced by a.o:(_main+0x4), undefined symbol: _unmissed\n    referenced by a.o:(_dead+0x4)", Missing(whole));
         Assert.Equal("undefined symbol: _absent\n    referenced by -u", Assert.Single(Outcome.Fail(link, options with { RequiredNames = ["_absent"] })).Text);
 
         string Missing(AtomGraph graph) => CheckMissing.Run(SequentialExecution.Instance, graph, options).Match(
@@ -518,7 +518,7 @@ public sealed class ResolutionExamples
         Assert.True(Outcome.Find(resolution, "_x").Has(GlobalFlags.Exported));
         Assert.Equal((GlobalKind.Dylib, true), (Outcome.Find(resolution, "_y").Kind, Outcome.Find(resolution, "_y").Has(GlobalFlags.Exported)));
         Assert.Equal(
-            "undefined symbol: _gone\n    referenced by -exported_symbol(s_list)",
+            "undefined symbol: _gone\n    referenced by -exported_symbol or -exported_symbols_list",
             Assert.Single(Outcome.Fail(link, Dylib with { ExportedNames = ["_gone"] })).Text);
         Assert.Equal("cannot-reexport", Assert.Single(Outcome.Fail(link, Dylib with { ReexportedNames = ["_x"] })).Code);
     }

@@ -111,7 +111,7 @@ internal sealed class MakeIndex(string path)
         FileFormat format = DetectFormat.Run(bytes);
         Diagnostic? failure = format == FileFormat.Object
             ? CheckArchitecture.Run(origin, bytes) ?? default(ObjectCommands).Read(origin, bytes)
-            : DetectFormat.Refusal(format, origin);
+            : DetectFormat.Refusal(format, origin, bytes);
         if (failure is not null)
         {
             warnings.Add(Diagnostic.Warning(

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Text;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Inputs;
@@ -165,8 +166,8 @@ internal static class FinishStub
 
     private static Diagnostic NoTarget(StubDocument document, string path, PlatformVersion target) => Diagnostic.LinkError(
         TextStubCodes.NoTarget,
-        new Origin(path, Offset: document.Offset),
-        $"the library is not for arm64 on {target.Platform}" + (document.Targets.Intersect(document.Platforms).IsEmpty
+        new Origin(path, Offset: document.Offset == 0 ? null : document.Offset),
+        $"the library is not for arm64 on {CheckPlatform.NameOf(target.Platform)}" + (document.Targets.Intersect(document.Platforms).IsEmpty
             ? ": it has no arm64 target"
-            : $": its arm64 targets are for {string.Join(", ", PlatformsOf(document.Targets.Intersect(document.Platforms)))}"));
+            : $": its arm64 targets are for {string.Join(", ", PlatformsOf(document.Targets.Intersect(document.Platforms)).Select(CheckPlatform.NameOf))}"));
 }
