@@ -167,6 +167,6 @@ public static class ParseArguments
             return new LinkError([.. draft.Warnings, .. errors]);
         }
 
-        return new CommandLine.Link(draft.Freeze(), [.. draft.Warnings]);
+        return new CommandLine.Link(SlashPaths.Run(draft.Freeze()), [.. draft.Warnings]);
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Arguments;
 
 namespace AfsLd.Stages.DebugMap;
 
@@ -30,7 +31,7 @@ internal static class ObjectPath
 
     private static string Absolute(string path, string folder)
     {
-        if (path.StartsWith('/'))
+        if (path.StartsWith('/') || (DrivePath.Is(path) && DrivePath.Is(folder)))
         {
             return path;
         }

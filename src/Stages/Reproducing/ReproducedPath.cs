@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using AfsLd.Stages.Arguments;
 
 namespace AfsLd.Stages.Reproducing;
 
@@ -15,9 +16,9 @@ public static class ReproducedPath
     /// separate too.</param>
     public static string Of(string path, string workingFolder)
     {
-        bool isWindows = HasDrive(workingFolder);
+        bool isWindows = DrivePath.Is(workingFolder);
         string slashed = Slashed(path, isWindows);
-        bool isAbsolute = slashed.StartsWith('/') || (isWindows && HasDrive(slashed));
+        bool isAbsolute = slashed.StartsWith('/') || (isWindows && DrivePath.Is(slashed));
         string whole = isAbsolute ? slashed : Slashed(workingFolder, isWindows) + "/" + slashed;
         List<string> parts = [Folder];
         foreach (string part in whole.Split('/'))
@@ -40,8 +41,6 @@ public static class ReproducedPath
 
         return string.Join('/', parts);
     }
-
-    private static bool HasDrive(string path) => path.Length > 1 && path[1] == ':' && char.IsAsciiLetter(path[0]);
 
     private static string Slashed(string path, bool isWindows) => isWindows ? path.Replace('\\', '/') : path;
 }
