@@ -48,6 +48,10 @@ public sealed record LinkOptions
     public ImmutableArray<SegmentProtection> SegmentProtections { get; init; } = [];
     /// <summary><c>-segaddr</c> of other segments than __TEXT, whose address is <see cref="ImageBase"/>.</summary>
     public ImmutableArray<SegmentAddress> SegmentAddresses { get; init; } = [];
+    /// <summary><c>-segment_order A:B:C</c>: the segments that come first, in order. Of -preload only.</summary>
+    public ImmutableArray<Name16> SegmentOrder { get; init; } = [];
+    /// <summary>At most one of a segment. Of -preload only.</summary>
+    public ImmutableArray<SectionOrder> SectionOrders { get; init; } = [];
     public ImmutableArray<SectionAlignment> SectionAlignments { get; init; } = [];
     public ImmutableArray<SectionFromFile> CreatedSections { get; init; } = [];
     public ImmutableArray<SectionKey> EmptySections { get; init; } = [];

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using AfsLd.Domain.Format;
 
 namespace AfsLd.Domain.Options;
@@ -8,6 +9,9 @@ public sealed record SegmentProtection(Name16 Segment, uint Maximum, uint Initia
 
 /// <summary><c>-segaddr SEG ADDRESS</c>.</summary>
 public sealed record SegmentAddress(Name16 Segment, ulong Address);
+
+/// <summary><c>-section_order SEG a:b:c</c>: the sections that come first in a segment, in order.</summary>
+public sealed record SectionOrder(Name16 Segment, ImmutableArray<Name16> Sections);
 
 /// <summary><c>-sectalign SEG SECT VALUE</c>.</summary>
 public sealed record SectionAlignment(SectionKey Section, byte AlignLog2);

@@ -45,6 +45,7 @@ internal static class HelpText
           -rename_section SEGMENT SECTION SEGMENT SECTION, -rename_segment A B
           -segprot SEGMENT MAX INITIAL, -sectalign SEGMENT SECTION ALIGNMENT
           -segaddr SEGMENT ADDRESS  of -static and -preload (hexadecimal)
+          -segment_order A:B, -section_order SEGMENT A:B  of -preload
           -fixup_chains, -no_fixup_chains, -init_offsets
           -adhoc_codesign, -no_adhoc_codesign
           -no_function_starts, -no_data_in_code_info, -no_compact_unwind

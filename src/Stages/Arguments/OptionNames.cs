@@ -31,7 +31,7 @@ internal static class OptionNames
         "-ios_version_min", "-iphoneos_version_min", "-ios_simulator_version_min", "-tvos_version_min", "-tvos_simulator_version_min",
         "-watchos_version_min", "-watchos_simulator_version_min", "-bridgeos_version_min", "-maccatalyst_version_min",
         "-driverkit_version_min", "-headerpad", "-headerpad_max_install_names", "-pagezero_size", "-image_base", "-seg1addr",
-        "-stack_size", "-segalign", "-segprot", "-segaddr", "-sectalign", "-sectcreate", "-segcreate", "-add_empty_section", "-rename_section",
+        "-stack_size", "-segalign", "-segprot", "-segaddr", "-segment_order", "-section_order", "-sectalign", "-sectcreate", "-segcreate", "-add_empty_section", "-rename_section",
         "-rename_segment", "-move_to_rw_segment", "-move_to_ro_segment",
 
         // Symbols

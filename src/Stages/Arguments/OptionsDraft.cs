@@ -43,6 +43,7 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
     internal List<string> Rpaths { get; } = [];
     internal List<SegmentProtection> SegmentProtections { get; } = [];
     internal List<SegmentAddress> SegmentAddresses { get; } = [];
+    internal List<SectionOrder> SectionOrders { get; } = [];
     internal List<SectionAlignment> SectionAlignments { get; } = [];
     internal List<SectionFromFile> CreatedSections { get; } = [];
     internal List<SectionKey> EmptySections { get; } = [];
@@ -221,6 +222,7 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
         Rpaths = [.. Rpaths],
         SegmentProtections = [.. SegmentProtections],
         SegmentAddresses = [.. SegmentAddresses],
+        SectionOrders = [.. SectionOrders],
         SectionAlignments = [.. SectionAlignments],
         CreatedSections = [.. CreatedSections],
         EmptySections = [.. EmptySections],

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Numerics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Options;
@@ -10,6 +12,8 @@ internal static class ReadLayoutOption
 {
     /// <summary>The page of arm64 macOS: segments are multiples of it.</summary>
     private const ulong PageSize = 0x4000;
+
+    private const string NameListShape = "names with colons between them";
 
     /// <summary>Takes the option and its values; false if it is not one of these.</summary>
     internal static bool Run(string option, OptionsDraft draft)
@@ -25,6 +29,8 @@ internal static class ReadLayoutOption
             case "-segalign": ReadSegmentAlignment(option, draft); break;
             case "-segprot": ReadProtection(option, draft); break;
             case "-segaddr": ReadAddress(option, draft); break;
+            case "-segment_order": ReadSegmentOrder(option, draft); break;
+            case "-section_order": ReadSectionOrder(option, draft); break;
             case "-sectalign": ReadSectionAlignment(option, draft); break;
             case "-sectcreate" or "-segcreate": ReadCreatedSection(option, draft); break;
             case "-add_empty_section": ReadEmptySection(option, draft); break;
@@ -124,6 +130,74 @@ internal static class ReadLayoutOption
         }
 
         draft.SegmentAddresses.Add(new SegmentAddress(segment, address));
+    }
+
+    private static void ReadSegmentOrder(string option, OptionsDraft draft)
+    {
+        if (draft.Value(option, NameListShape) is not string value)
+        {
+            return;
+        }
+
+        if (!draft.Options.SegmentOrder.IsEmpty)
+        {
+            draft.Fail(ArgumentCodes.Conflict, $"{option} is given twice");
+        }
+        else if (TryNames(option, value, draft, out ImmutableArray<Name16> names))
+        {
+            draft.Options = draft.Options with { SegmentOrder = names };
+        }
+    }
+
+    private static void ReadSectionOrder(string option, OptionsDraft draft)
+    {
+        Span<string> values = ["", ""];
+        if (!draft.TryValues(option, "a segment, and " + NameListShape, values)
+            || !draft.TryName(option, values[0], out Name16 segment)
+            || !TryNames(option, values[1], draft, out ImmutableArray<Name16> names))
+        {
+            return;
+        }
+
+        if (draft.SectionOrders.Exists(other => other.Segment == segment))
+        {
+            draft.Fail(ArgumentCodes.Conflict, $"{option} is given twice for {segment}");
+            return;
+        }
+
+        draft.SectionOrders.Add(new SectionOrder(segment, names));
+    }
+
+    /// <summary>Names with colons between them, each once: what is given first comes first, so a second place would be a contradiction.</summary>
+    private static bool TryNames(string option, string list, OptionsDraft draft, out ImmutableArray<Name16> names)
+    {
+        const int most = 255;
+        var read = new List<Name16>();
+        names = [];
+        foreach (string text in list.Split(':'))
+        {
+            if (!draft.TryName(option, text, out Name16 name))
+            {
+                return false;
+            }
+
+            if (read.Contains(name))
+            {
+                draft.Fail(ArgumentCodes.Conflict, $"{option}: {name} is in the list twice");
+                return false;
+            }
+
+            if (read.Count == most)
+            {
+                draft.Fail(ArgumentCodes.BadValue, $"{option}: more than {most} names, which no output has");
+                return false;
+            }
+
+            read.Add(name);
+        }
+
+        names = [.. read];
+        return true;
     }
 
     private static void ReadSectionAlignment(string option, OptionsDraft draft)

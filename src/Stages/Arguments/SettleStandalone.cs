@@ -28,6 +28,7 @@ internal static class SettleStandalone
         };
         SettlePie(draft, isWithoutDyld);
         SettleAddresses(draft, isWithoutDyld);
+        CheckOrders(draft);
         if (options.StartsByThread)
         {
             CheckDynamic(draft, draft.KindOption is "-preload" or "-dylinker" ? draft.KindOption : "-static");
@@ -52,9 +53,20 @@ internal static class SettleStandalone
         }
     }
 
-    /// <summary>__TEXT begins the image: its address is the image's base.</summary>
+    /// <summary>ld64 allows both for -preload alone: elsewhere the kernel and dyld have a say in the order.</summary>
+    private static void CheckOrders(OptionsDraft draft)
+    {
+        if (draft.Options.Kind != OutputKind.Preload && (!draft.Options.SegmentOrder.IsEmpty || draft.SectionOrders.Count > 0))
+        {
+            string option = draft.Options.SegmentOrder.IsEmpty ? "-section_order" : "-segment_order";
+            draft.Fail(ArgumentCodes.Conflict, $"{option} is only for -preload: the kernel and dyld expect an order of their own");
+        }
+    }
+
+    /// <summary>The first segment, which is __TEXT unless -segment_order names another, begins the image: its address is the base.</summary>
     private static void SettleAddresses(OptionsDraft draft, bool isWithoutDyld)
     {
+        Name16 first = draft.Options.SegmentOrder is [Name16 named, ..] ? named : Name16.Of("__TEXT");
         if (draft.SegmentAddresses.Count > 0 && !isWithoutDyld)
         {
             draft.Fail(ArgumentCodes.Conflict, "-segaddr is only for -static and -preload: dyld gives an image its place as a whole");
@@ -65,12 +77,12 @@ internal static class SettleStandalone
         {
             SegmentAddress request = draft.SegmentAddresses[i];
             bool isAgain = draft.SegmentAddresses.FindIndex(other => other.Segment == request.Segment) != i;
-            bool isText = request.Segment == Name16.Of("__TEXT");
-            if (isAgain || (isText && draft.Options.ImageBase is ulong given && given != request.Address))
+            bool isFirst = request.Segment == first;
+            if (isAgain || (isFirst && draft.Options.ImageBase is ulong given && given != request.Address))
             {
                 draft.Fail(ArgumentCodes.Conflict, $"two addresses for {request.Segment}");
             }
-            else if (isText)
+            else if (isFirst)
             {
                 draft.Options = draft.Options with { ImageBase = request.Address };
             }

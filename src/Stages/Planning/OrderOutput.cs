@@ -44,19 +44,19 @@ public static class OrderOutput
                 PlanningCodes.TooManySections, Origin.CommandLine, $"the output would have {sections.Entries.Count} sections: a symbol's n_sect can number 255"));
         }
 
+        List<Diagnostic> warnings = [.. preference.Warnings];
+        RequestedOrder.Check(sections.Entries, options, errors, warnings);
         if (errors.Count != 0)
         {
             return new LinkError([.. errors]);
         }
 
-        int[] order = Sort(sections.Entries);
+        int[] order = Sort(sections.Entries, options);
         OutputPlan plan = Assemble(graph, synthetics, unwind, preference.Leading.AsSpan(), options, chained, sections.Entries, order, sectionOfAtom);
         return plan with
         {
             InitOffsets = initializers,
-            Warnings = options.SegmentAddresses.IsEmpty
-                ? preference.Warnings
-                : [.. preference.Warnings, .. CheckSegmentAddresses.Unused(plan.Segments, options)],
+            Warnings = [.. warnings, .. CheckSegmentAddresses.Unused(plan.Segments, options)],
         };
     }
 
@@ -144,7 +144,7 @@ public static class OrderOutput
         MapSection.Run(key, flags, options) with { Segment = options.MovedSymbols[move - 1].Segment };
 
     /// <summary>Indices of the sections in output order: by segment rank, segment's first appearance, section rank, first appearance.</summary>
-    private static int[] Sort(IReadOnlyList<SectionCollector.Entry> entries)
+    private static int[] Sort(IReadOnlyList<SectionCollector.Entry> entries, LinkOptions options)
     {
         var firstOfSegment = new Dictionary<Name16, int>();
         for (int i = 0; i < entries.Count; i++)
@@ -158,9 +158,9 @@ public static class OrderOutput
         {
             SectionCollector.Entry entry = entries[i];
             order[i] = i;
-            keys[i] = ((ulong)SectionRank.OfSegment(entry.Key.Segment) << 48)
+            keys[i] = ((ulong)RequestedOrder.OfSegment(entry.Key.Segment, options) << 48)
                 | ((ulong)firstOfSegment[entry.Key.Segment] << 32)
-                | ((ulong)SectionRank.OfSection(entry.Key, entry.Flags, entry.Synthetic) << 16)
+                | ((ulong)RequestedOrder.OfSection(entry, options) << 16)
                 | (uint)i;
         }
 

@@ -201,6 +201,8 @@ internal static class KnownOptions
         -no_version_load_command
         -static -pie
         -static -segaddr __DATA 200000000
+        -preload -segment_order __DATA:__TEXT
+        -preload -section_order __DATA __data:__const
         -pie
         -multiply_defined suppress
         -no_implicit_dylibs
