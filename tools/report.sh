@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.." || exit 1
 AFSLD_CASE=$1
 AFSLD_REPORT=$(realpath -m "${2:-artifacts/reports}")
 export AFSLD_CASE AFSLD_REPORT
-tools/build-native.sh && tests/Conformance/machorun/build.sh || exit 1
+tools/build-native.sh && tests/Conformance/machorun/build.sh && tests/Conformance/relink/build.sh || exit 1
 dotnet test tests/Conformance -c Release --nologo -v q -p:RunAnalyzers=false --filter "FullyQualifiedName~StructureTests"
 status=$?
 ls -1 "$AFSLD_REPORT"

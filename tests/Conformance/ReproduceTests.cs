@@ -24,6 +24,11 @@ public sealed class ReproduceTests
         {
             string[] arguments = LinkCase.Arguments(result.Test, link, result.Variant);
             string inputs = Path.Combine(Repository.Work, "reproduce", "inputs", name);
+            if (Directory.Exists(inputs))
+            {
+                Directory.Delete(inputs, recursive: true);
+            }
+
             Subject.Copy(result.Ours.Folder, inputs);
             await ReproducesAsync($"{name}-{link}", arguments, inputs, isCopy: true);
         }

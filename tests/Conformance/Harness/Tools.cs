@@ -38,10 +38,13 @@ internal static class Tools
     /// <summary>The checker of images.</summary>
     public static string Checker { get; } = Path.Combine(Repository.Root, "artifacts", "machorun", "machocheck");
 
+    /// <summary>The program that repeats links.</summary>
+    public static string Repeater { get; } = Path.Combine(Repository.Root, "artifacts", "relink", "relink");
+
     /// <summary>What every case needs.</summary>
     public static IReadOnlyList<string> Always { get; } =
     [
-        Linker, Peer, Loader, Checker, "qemu-aarch64-static", "clang-19", "llvm-mc-19", "llvm-objdump-19", "llvm-nm-19", "llvm-readobj-19",
+        Linker, Peer, Loader, Checker, Repeater, "qemu-aarch64-static", "clang-19", "llvm-mc-19", "llvm-objdump-19", "llvm-nm-19", "llvm-readobj-19",
         "llvm-dwarfdump-19", "dsymutil-19", "llvm-strip-19", "llvm-install-name-tool-19",
     ];
 
