@@ -11,6 +11,10 @@ namespace AfsLd.Domain.LinkEdit;
 public sealed record DebugMapObject(
     int Object, ImmutableArray<int> Rows, ImmutableArray<uint> FunctionSizes, int EntryCount, uint OwnNameBytes)
 {
+    /// <summary>Per row, of a unit that the object carries: one more than the byte offset of its name from the first local name of the
+    /// object's group of the symbol table, 0 if no local symbol has it. Empty for an object's own unit, whose names are met in order.</summary>
+    public ImmutableArray<uint> KeptNames { get; init; } = [];
+
     /// <summary>Offset in <see cref="DebugMapPlan.Paths"/> of the source's folder.</summary>
     public uint Folder { get; init; }
 

@@ -52,7 +52,7 @@ internal static class CollectStabs
     }
 
     /// <summary>The same for one unit of a debug map that the object itself carries.</summary>
-    internal static DebugMapObject OfUnit(OutputPlan plan, GlobalClasses classes, ReadOnlySpan<int> kept, int objectIndex, CarriedUnit unit)
+    internal static DebugMapObject OfUnit(OutputPlan plan, GlobalClasses classes, KeptNames kept, int objectIndex, CarriedUnit unit)
     {
         AtomGraph graph = plan.Graph;
         ObjectSymbols symbols = graph.Resolution.Objects[objectIndex].Symbols;
@@ -63,9 +63,9 @@ internal static class CollectStabs
         Array.Sort(order, sizeOf);
         var rows = new GrowingArray<int>(order.Length);
         var sizes = new GrowingArray<uint>(order.Length);
+        var names = new GrowingArray<uint>(order.Length);
         int entries = FrameEntries;
         uint ownNames = 0;
-        int nextKept = 0;
         for (int u = 0; u < order.Length; u++)
         {
             int row = order[u];
@@ -74,20 +74,17 @@ internal static class CollectStabs
                 continue;
             }
 
-            while (nextKept < kept.Length && kept[nextKept] < row)
-            {
-                nextKept++;
-            }
-
+            uint name = kept.Find(row);
             rows.Add(row);
             sizes.Add(sizeOf[u]);
+            names.Add(name);
             entries += IsFunction(graph, atoms[row]) ? FunctionEntries : 1;
-            bool shared = (nextKept < kept.Length && kept[nextKept] == row)
+            bool shared = name != 0
                 || (map[row] >= 0 && (classes.Of[map[row]] & (GlobalClass.External | GlobalClass.Imported)) != 0);
             ownNames += shared ? 0 : (uint)symbols.NameLengths[row] + 1;
         }
 
-        return new DebugMapObject(objectIndex, [.. rows.Items], [.. sizes.Items], entries, ownNames);
+        return new DebugMapObject(objectIndex, [.. rows.Items], [.. sizes.Items], entries, ownNames) { KeptNames = [.. names.Items] };
     }
 
     /// <summary>True for code: the debug map gives its range, not its place alone.</summary>

@@ -101,18 +101,19 @@ internal static class PlanDebugMap
     private static Unit[] OfObject(OutputPlan plan, GlobalClasses classes, ImmutableArray<LocalRows> locals, int objectIndex)
     {
         ParsedObject input = plan.Graph.Resolution.Objects[objectIndex];
-        ReadOnlySpan<int> kept = locals[objectIndex / PlanSymbolTable.ObjectsInGroup].Of(objectIndex % PlanSymbolTable.ObjectsInGroup);
+        LocalRows group = locals[objectIndex / PlanSymbolTable.ObjectsInGroup];
         if (CompileUnit.Read(input) is { } own)
         {
             return
             [
                 new Unit(
-                    CollectStabs.Run(plan, classes, kept, objectIndex), own.SourceFolder, own.SourceName, ObjectPath.Of(input.Origin, plan.Options), input.ModifiedTime),
+                    CollectStabs.Run(plan, classes, group.Of(objectIndex % PlanSymbolTable.ObjectsInGroup), objectIndex), own.SourceFolder, own.SourceName, ObjectPath.Of(input.Origin, plan.Options), input.ModifiedTime),
             ];
         }
 
         ImmutableArray<CarriedUnit> carried = CarriedUnit.Read(input);
         var units = new Unit[carried.Length];
+        var kept = new KeptNames(plan.Graph.Resolution, group, objectIndex);
         for (int i = 0; i < units.Length; i++)
         {
             CarriedUnit unit = carried[i];

@@ -48,12 +48,12 @@ internal static class WriteDebugMap
             }
 
             ObjectSymbols symbols = plan.Graph.Resolution.Objects[each.Object].Symbols;
-            var names = new StabNames(plan, table, each.Object);
-            foreach (int row in each.Rows.AsSpan())
+            var names = new StabNames(plan, table, each);
+            for (int number = 0; number < each.Rows.Length; number++)
             {
-                if (names.Shared(row) == 0)
+                if (names.Shared(number) == 0)
                 {
-                    ReadOnlySpan<byte> name = symbols.NameOf(row);
+                    ReadOnlySpan<byte> name = symbols.NameOf(each.Rows[number]);
                     name.CopyTo(destination[at..]);
                     destination[at + name.Length] = 0;
                     at += name.Length + 1;
@@ -77,7 +77,7 @@ internal static class WriteDebugMap
         entries[at++] = new NList64(paths + each.Folder, SymbolTypes.SourceStab, 0, 0, 0);
         entries[at++] = new NList64(paths + each.Source, SymbolTypes.SourceStab, 0, 0, 0);
         entries[at++] = new NList64(paths + each.Path, SymbolTypes.ObjectStab, 0, 1, each.Time);
-        var names = new StabNames(plan, table, each.Object);
+        var names = new StabNames(plan, table, each);
         ReadOnlySpan<int> rows = each.Rows.AsSpan();
         for (int i = 0; i < rows.Length; i++)
         {
@@ -86,7 +86,7 @@ internal static class WriteDebugMap
             ulong offset = symbols[row].Value - input.Sections[symbols[row].Section - 1].Address - graph.Atoms.OffsetInSection[atom];
             ulong address = layout.AddressOfAtom[graph.Replacement[atom]] + offset;
             byte section = (byte)(plan.SectionOfAtom[graph.Replacement[atom]] + 1);
-            uint name = names.Shared(row);
+            uint name = names.Shared(i);
             bool isShared = name != 0;
             if (!isShared)
             {
