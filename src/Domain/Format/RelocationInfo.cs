@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.InteropServices;
 
 namespace AfsLd.Domain.Format;
@@ -33,4 +34,25 @@ public readonly record struct RelocationInfo(uint Address, uint Packed)
     /// <summary>Packs the fields.</summary>
     public static RelocationInfo Of(uint address, int symbolNumber, bool pcRelative, int lengthLog2, bool external, RelocationType type) =>
         new(address, ((uint)symbolNumber & 0xffffff) | (pcRelative ? 1u << 24 : 0) | ((uint)lengthLog2 << 25) | (external ? 1u << 27 : 0) | ((uint)type << 28));
+
+    /// <summary>The index of the first relocation of an address among rows in descending order of addresses, or -1.</summary>
+    public static int FirstAt(ReadOnlySpan<RelocationInfo> rows, uint address)
+    {
+        int low = 0;
+        int high = rows.Length;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (rows[middle].Address > address)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low < rows.Length && rows[low].Address == address ? low : -1;
+    }
 }

@@ -132,30 +132,27 @@ internal static class FindReferrers
     /// <summary>compact_unwind_encoding.h: an entry begins with the function's address, 8 bytes.</summary>
     private static bool IsFunctionKept(AtomGraph graph, int objectIndex, InputSection unwind, uint entry)
     {
-        foreach (RelocationInfo row in unwind.RelocationRows)
+        ReadOnlySpan<RelocationInfo> rows = unwind.RelocationRows;
+        int first = RelocationInfo.FirstAt(rows, entry);
+        if (first < 0)
         {
-            if (row.Address != entry)
-            {
-                continue;
-            }
-
-            int atom;
-            if (row.IsExternal)
-            {
-                int id = graph.Resolution.SymbolMaps[objectIndex][row.SymbolNumber];
-                atom = id >= 0 ? graph.AtomOfGlobal[id] : graph.AtomOfSymbol[objectIndex][row.SymbolNumber];
-            }
-            else
-            {
-                int section = row.SymbolNumber - 1;
-                ulong target = BinaryPrimitives.ReadUInt64LittleEndian(unwind.Contents.Span[(int)entry..]);
-                atom = graph.AtomAt(objectIndex, section, target - graph.Resolution.Objects[objectIndex].Sections[section].Address);
-            }
-
-            return atom < 0 || (graph.Atoms.Flags[atom] & AtomFlags.Dropped) == 0;
+            return true;
         }
 
-        return true;
+        int atom;
+        if (rows[first].IsExternal)
+        {
+            int id = graph.Resolution.SymbolMaps[objectIndex][rows[first].SymbolNumber];
+            atom = id >= 0 ? graph.AtomOfGlobal[id] : graph.AtomOfSymbol[objectIndex][rows[first].SymbolNumber];
+        }
+        else
+        {
+            int section = rows[first].SymbolNumber - 1;
+            ulong target = BinaryPrimitives.ReadUInt64LittleEndian(unwind.Contents.Span[(int)entry..]);
+            atom = graph.AtomAt(objectIndex, section, target - graph.Resolution.Objects[objectIndex].Sections[section].Address);
+        }
+
+        return atom < 0 || (graph.Atoms.Flags[atom] & AtomFlags.Dropped) == 0;
     }
 
     private static bool RefersToAny(ReadOnlySpan<int> map, int[] rankOf)

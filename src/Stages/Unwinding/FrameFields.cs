@@ -13,26 +13,7 @@ internal readonly ref struct FrameFields(InputSection section, ReadOnlySpan<byte
     private readonly ReadOnlySpan<RelocationInfo> relocations = section.RelocationRows;
 
     /// <summary>The index of the first relocation of a field, or -1.</summary>
-    internal int RelocationAt(int field)
-    {
-        // Descending by address: the first that is not above the field.
-        int low = 0;
-        int high = relocations.Length;
-        while (low < high)
-        {
-            int middle = (low + high) >>> 1;
-            if (relocations[middle].Address > field)
-            {
-                low = middle + 1;
-            }
-            else
-            {
-                high = middle;
-            }
-        }
-
-        return low < relocations.Length && relocations[low].Address == field ? low : -1;
-    }
+    internal int RelocationAt(int field) => RelocationInfo.FirstAt(relocations, (uint)field);
 
     /// <summary>One relocation.</summary>
     internal RelocationInfo this[int index] => relocations[index];

@@ -7,6 +7,7 @@ using AfsLd.Domain;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Tests.Properties.Allocation;
 using AfsLd.Tests.Properties.Generators;
 using AfsLd.Tests.Properties.Linking;
 using AfsLd.Tests.Properties.Models;
@@ -15,6 +16,7 @@ using Xunit;
 namespace AfsLd.Tests.Properties.LinkEdit;
 
 /// <summary>The debug map that an object carries (ld -r leaves debug information where it was): its units are those of the output.</summary>
+[Collection(CostTests.Name)]
 public sealed class CarriedUnitTests
 {
     private const uint ReturnNumber = 0xd2800000; // movz x0, #number

@@ -3,12 +3,14 @@ using System.Collections.Immutable;
 using System.Linq;
 using AfsLd.Domain.Inputs;
 using AfsLd.Stages.Parsing.Dylibs;
+using AfsLd.Tests.Properties.Allocation;
 using AfsLd.Tests.Properties.TextStubs;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Parsing;
 
 /// <summary>The $ld$ names of a Mach-O library: paths of a trie share bytes, so that all of them can be longer than any array.</summary>
+[Collection(CostTests.Name)]
 public sealed class ObeyDirectivesTests
 {
     [Fact]

@@ -7,6 +7,7 @@ using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing;
+using AfsLd.Tests.Properties.Allocation;
 using AfsLd.Tests.Properties.Generators;
 using Xunit;
 
@@ -14,6 +15,7 @@ namespace AfsLd.Tests.Properties.Parsing;
 
 /// <summary>Files made to be read in quadratic time are read in linear time: each here takes a quadratic reader minutes, the parsers some
 /// tens of milliseconds.</summary>
+[Collection(CostTests.Name)]
 public sealed class ParseCostTests
 {
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(10);
