@@ -17,6 +17,7 @@ internal static class DumpCommand
     internal static int Run(ImmutableArray<string> paths)
     {
         List<Diagnostic> problems = [];
+        int written = 0;
         for (int i = 0; i < paths.Length; i++)
         {
             ReadOutcome outcome = ReadFile.Run(paths[i], FileMeansOf.ThisSystem);
@@ -27,10 +28,11 @@ internal static class DumpCommand
             }
 
             DumpReport report = DumpFile.Run(file.Bytes, paths[i]);
-            StandardStream.WriteOutput((i == 0 ? "" : "\n") + report.Text);
+            written = written != 0 ? written : Report.Output((i == 0 ? "" : "\n") + report.Text);
             problems.AddRange(report.Problems);
         }
 
-        return Report.Run([.. problems], new LinkOptions());
+        int code = Report.Run([.. problems], new LinkOptions());
+        return code != 0 ? code : written;
     }
 }

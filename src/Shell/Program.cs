@@ -46,8 +46,7 @@ internal static class Program
                     known = known.AddRange(files.Arguments(SequentialExecution.Instance, need.Paths));
                     break;
                 case CommandLine.Print print:
-                    StandardStream.WriteOutput(print.Text);
-                    return 0;
+                    return Report.Output(print.Text);
                 case CommandLine.Banner banner:
                     StandardStream.WriteError(banner.Text);
                     return 0;

@@ -35,13 +35,9 @@ internal static class VerifyCommand
             Describe(report, text);
         }
 
-        if (text.Length > 0)
-        {
-            StandardStream.WriteOutput(text.ToString());
-        }
-
+        int written = text.Length > 0 ? Report.Output(text.ToString()) : 0;
         int code = Report.Run([.. unreadable], new LinkOptions());
-        return code != 0 ? code : accepted ? 0 : 1;
+        return code != 0 ? code : accepted ? written : 1;
     }
 
     /// <summary>What a link says of its output, if macOS would reject it.</summary>

@@ -35,6 +35,19 @@ public sealed class DumpTests
     }
 
     [CaseFact]
+    public async Task What_could_not_be_written_is_said_and_a_reader_that_leaves_is_not()
+    {
+        string hello = Path.Combine(Repository.Root, "examples", "hello", "hello.o");
+        foreach (string asked in new[] { $"--dump {hello}", "--help", $"--verify {hello}" })
+        {
+            Outcome full = await Tools.RunAsync("sh", ["-c", $"'{Tools.Linker}' {asked} > /dev/full"], Repository.Work);
+            Assert.Equal((1, "afs-ld: error: standard output: not all of it could be written\n"), (full.ExitCode, full.Error));
+            Outcome left = await Tools.RunAsync("bash", ["-c", $"'{Tools.Linker}' {asked} | true; exit ${{PIPESTATUS[0]}}"], Repository.Work);
+            Assert.Equal((0, ""), (left.ExitCode, left.Error));
+        }
+    }
+
+    [CaseFact]
     public async Task Files_are_shown_one_after_the_other_and_what_is_wrong_is_said()
     {
         string folder = Path.Combine(Repository.Work, "dumped");

@@ -14,10 +14,12 @@ internal static unsafe partial class Posix
 
     internal const int ErrorNoEntry = 2;
     internal const int ErrorInterrupted = 4;
+    internal const int ErrorBadFile = 9;
     internal const int ErrorAccess = 13;
     internal const int ErrorExists = 17;
     internal const int ErrorNotDirectory = 20;
     internal const int ErrorNoSpace = 28;
+    internal const int ErrorBrokenPipe = 32;
 
     internal const int ReadOnly = 0;
     internal const int WriteOnly = 1;

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Options;
 using AfsLd.Shell.Native;
+using AfsLd.Shell.Outputs;
 
 namespace AfsLd.Shell.Reporting;
 
@@ -25,6 +26,18 @@ internal static class Report
         }
 
         return ExitCode(diagnostics, options);
+    }
+
+    /// <summary>Writes what was asked for to standard output; returns the exit code: 0, or that of an output that cannot be written.</summary>
+    internal static int Output(string text)
+    {
+        if (StandardStream.WriteOutput(text))
+        {
+            return 0;
+        }
+
+        Diagnostic lost = Diagnostic.LinkError(OutputCodes.NotWritten, new Origin("standard output"), "not all of it could be written");
+        return Run([lost], new LinkOptions());
     }
 
     /// <summary>The exit code that diagnostics lead to.</summary>

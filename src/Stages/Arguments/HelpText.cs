@@ -67,6 +67,8 @@ internal static class HelpText
 
         Size, order, speed
           -dead_strip               drop what nothing needs
+          -icf=none|safe|all        make one of functions that do the same (none)
+          -order_file FILE          lay out functions and variables in this order
           -j N, --threads=N         threads; the output never depends on them
 
         Diagnostics

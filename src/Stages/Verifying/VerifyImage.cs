@@ -30,12 +30,17 @@ public static class VerifyImage
         return findings.Report(path);
     }
 
+    private static string WhatElse(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith("!<arch>"u8) || bytes.StartsWith("!<thin>"u8) ? ": an archive, which nothing loads"
+        : bytes.StartsWith("\u007fELF"u8) ? ": an ELF file"
+        : "";
+
     private static void CheckImage(ReadOnlyMemory<byte> bytes, Findings findings)
     {
         ReadOnlySpan<byte> header = bytes.Span;
         if (header.Length < MachHeader.SizeBytes || header.U32(0) != MachHeader.Magic64)
         {
-            findings.Add(Rules.MagicNumber, 0, $"the file has 0x{header.Length:x} bytes and starts with 0x{header.U32(0):x}");
+            findings.Add(Rules.MagicNumber, 0, $"the file has 0x{header.Length:x} bytes and starts with 0x{header.U32(0):x}, not with 0x{MachHeader.Magic64:x}{WhatElse(header)}");
             return;
         }
 
