@@ -121,6 +121,7 @@ internal static class LinkCommand
 
         if (!Pipeline.Plan(execution, observer, resolved.Resolution, options).TryValue(out LinkImage? image, out LinkError? unlinkable))
         {
+            diagnostics.AddRange(resolved.Suspects);
             diagnostics.AddRange(unlinkable.Diagnostics);
             return 0;
         }

@@ -36,7 +36,11 @@ internal static class ResolveInputs
             {
                 if (!AsksForMore(found.State, resolution, options, out state))
                 {
-                    return new ResolvedInputs(resolution, execution, warnings.AddRange(found.Requests));
+                    return new ResolvedInputs(
+                        resolution,
+                        execution,
+                        warnings.RemoveAll(IsSuspect).AddRange(found.Requests),
+                        warnings.RemoveAll(warning => !IsSuspect(warning)));
                 }
             }
             else if (!Resolve(execution, observer, found, Lenient(options)).TryValue(out Resolution? tolerated, out _)
@@ -47,6 +51,8 @@ internal static class ResolveInputs
             }
         }
     }
+
+    private static bool IsSuspect(Diagnostic warning) => warning.Code == ParsingCodes.ForeignArchive;
 
     private static Fin<Resolution> Resolve(IExecution execution, IStageObserver observer, FoundInputs found, LinkOptions options) =>
         Pipeline.Resolve(execution, observer, found.Inputs, options, (archive, member) =>

@@ -9,4 +9,6 @@ namespace AfsLd.Shell.Inputs;
 /// <param name="Resolution">Who owns which name.</param>
 /// <param name="Execution">What suits a link of this size.</param>
 /// <param name="Warnings">About the search for inputs.</param>
-internal sealed record ResolvedInputs(Resolution Resolution, IExecution Execution, ImmutableArray<Diagnostic> Warnings);
+/// <param name="Suspects">Warnings that explain why something may be missing later; of no interest otherwise.</param>
+internal sealed record ResolvedInputs(
+    Resolution Resolution, IExecution Execution, ImmutableArray<Diagnostic> Warnings, ImmutableArray<Diagnostic> Suspects);

@@ -72,7 +72,8 @@ public static class ParseArchive
         if (members.Count == 0 && foreign is not null)
         {
             warnings.Clear();
-            warnings.Add(Diagnostic.Warning(ParsingCodes.SkippedMember, origin, $"no member is a Mach-O object: {foreign}"));
+            string code = modifiers.HasFlag(LoadModifiers.ForceLoad) ? ParsingCodes.SkippedMember : ParsingCodes.ForeignArchive;
+            warnings.Add(Diagnostic.Warning(code, origin, $"no member is a Mach-O object: {foreign}"));
         }
 
         ImmutableArray<ArchiveMember> all = [.. members];

@@ -45,6 +45,10 @@ public static class ParsingCodes
     /// <summary>A member of an archive whose every member is linked is no object (warning).</summary>
     public const string SkippedMember = "archive-member-skipped";
 
+    /// <summary>An archive of ELF objects alone (warning): compiler drivers name those of the machine they run on. Worth a word only if
+    /// every member is asked for, or something is missing.</summary>
+    public const string ForeignArchive = "archive-foreign";
+
     /// <summary>An input is for another platform than the link.</summary>
     public const string WrongPlatform = "wrong-platform";
 }

@@ -71,8 +71,9 @@ public sealed class ParseArchiveTests
         byte[] notes = new ArchiveBuilder(ArchiveStyle.Gnu).Add("notes.txt", "hello"u8.ToArray()).Build();
         foreach (LoadModifiers modifiers in (LoadModifiers[])[LoadModifiers.None, LoadModifiers.ForceLoad])
         {
+            string code = modifiers == LoadModifiers.None ? ParsingCodes.ForeignArchive : ParsingCodes.SkippedMember;
             Diagnostic warning = Outcome.Value(ParseArchive.Run("x.a", foreign, modifiers, NoFiles)).Warnings.Single();
-            Assert.Equal("no member is a Mach-O object: e.o is ELF: compile it with -target arm64-apple-macos", warning.Text);
+            Assert.Equal((code, "no member is a Mach-O object: e.o is ELF: compile it with -target arm64-apple-macos"), (warning.Code, warning.Text));
         }
 
         Assert.Empty(Outcome.Value(ParseArchive.Run("x.a", mixed, LoadModifiers.None, NoFiles)).Warnings);

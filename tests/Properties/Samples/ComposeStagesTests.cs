@@ -4,6 +4,9 @@ using System.Collections.Immutable;
 using System.IO;
 using System.Linq;
 using AfsLd.Domain.Format;
+using AfsLd.Domain.Verification;
+using AfsLd.Examples.Library;
+using AfsLd.Stages.Verifying;
 using LanguageExt;
 using Xunit;
 
@@ -24,6 +27,7 @@ public sealed class ComposeStagesTests
         ImmutableArray<byte> file = linked.IfFail([]);
         Assert.Equal(MachHeader.Magic64, BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan()));
         Assert.Equal(MachHeader.Execute, BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan()[12..]));
+        Assert.True(VerifyImage.Run(file.AsMemory(), "hello").IsAccepted);
     }
 
     [Fact]
@@ -36,7 +40,7 @@ public sealed class ComposeStagesTests
     [Fact]
     public void README_shows_the_sample_as_it_is()
     {
-        string[] source = File.ReadAllLines(RepositoryFile.PathOf("tests/Properties/Samples/ComposeStages.cs"));
+        string[] source = File.ReadAllLines(RepositoryFile.PathOf("examples/library/ComposeStages.cs"));
         string[] shown = [.. source
             .SkipWhile(line => !line.Contains(Begin, StringComparison.Ordinal)).Skip(1)
             .TakeWhile(line => !line.Contains(End, StringComparison.Ordinal))

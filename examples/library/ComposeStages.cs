@@ -9,9 +9,9 @@ using AfsLd.Stages.Parsing;
 using AfsLd.Stages.Sealing;
 using LanguageExt;
 
-namespace AfsLd.Tests.Properties.Samples;
+namespace AfsLd.Examples.Library;
 
-/// <summary>README's example of the linker as a library; a test checks that the two are the same text.</summary>
+/// <summary>The linker as a library. README shows this text, and the tests run it.</summary>
 internal static class ComposeStages
 {
     // README: begin
