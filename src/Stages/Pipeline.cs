@@ -111,6 +111,7 @@ public static class Pipeline
 
             // From here on addresses are final.
             from layout in Observe("layout", () => AssignAddresses.Run(order, PlanLoadCommands.SizeBytes(commands), PlanLoadCommands.PadBytes(commands, options), observer))
+            from runnable in CheckPlacement.Run(layout)
             let regions = Observe("layout", () => PlanRegions.Run(layout))
             from fixups in Observe("fixups", () => CollectFixups.Run(execution, layout, regions))
 

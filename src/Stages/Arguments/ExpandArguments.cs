@@ -73,6 +73,12 @@ internal static class ExpandArguments
             return;
         }
 
+        if (!ListFile.IsText(bytes.Span))
+        {
+            errors.Add(Diagnostic.Malformed(ArgumentCodes.NotAList, new Origin(argument[1..]), "not a text file: a response file holds arguments"));
+            return;
+        }
+
         List<string> inner = [];
         SplitResponseFile.Run(bytes.Span, inner);
         for (int i = 0; i < inner.Count && budget >= 0; i++)

@@ -11,4 +11,7 @@ public static class AtomCodes
 
     /// <summary>A section is too large to be cut.</summary>
     public const string SectionTooLarge = "section-too-large";
+
+    /// <summary>A relocation that reaches out of the piece of its section that it is in, or into the bytes of another one.</summary>
+    public const string MisplacedRelocation = "misplaced-relocation";
 }

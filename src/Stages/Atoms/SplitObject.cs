@@ -40,7 +40,7 @@ internal static class SplitObject
             AtomFlags flags = FlagsOf(section);
             CutSection(input, section, symbols, ref cuts, errors);
             AddAtoms(section, s, flags, cuts.Items, ref columns);
-            AssignRelocations(section, firstAtomOfSection[s], ref columns);
+            AssignRelocations(input, section, firstAtomOfSection[s], ref columns, errors);
             AssignSymbols(section, firstAtomOfSection[s], rows, symbols, ref columns, atomOfSymbol);
         }
 
@@ -175,7 +175,8 @@ internal static class SplitObject
     }
 
     /// <summary>Gives each atom its slice of the section's relocations: both ascend when the relocations are walked from the end.</summary>
-    private static void AssignRelocations(InputSection section, int firstAtom, ref Columns columns)
+    /// <remarks>What follows writes through a relocation into its atom's bytes alone, and once: so none may reach out of its atom or into another.</remarks>
+    private static void AssignRelocations(ParsedObject input, InputSection section, int firstAtom, ref Columns columns, List<Diagnostic> errors)
     {
         ReadOnlySpan<RelocationInfo> relocations = section.RelocationRows;
         if (relocations.IsEmpty)
@@ -184,12 +185,29 @@ internal static class SplitObject
         }
 
         int last = relocations.Length - 1;
+        uint start = 0;
+        ulong written = 0;
         for (int atom = firstAtom; atom < columns.Count; atom++)
         {
             ulong end = columns.OffsetOf(atom) + columns.SizeOf(atom);
             int first = last;
             while (first >= 0 && relocations[first].Address < end)
             {
+                RelocationInfo relocation = relocations[first];
+                ulong reach = relocation.Address + (1UL << relocation.LengthLog2);
+                bool isPrefix = relocation.Type is RelocationType.Subtractor or RelocationType.Addend;
+                if (reach > end)
+                {
+                    errors.Add(Misplaced(
+                        input, section, relocation, $"{1 << relocation.LengthLog2} bytes are to be relocated, but a symbol begins another piece {end - relocation.Address} bytes on"));
+                }
+                else if (relocation.Address < written && !(isPrefix && relocation.Address == start))
+                {
+                    errors.Add(Misplaced(input, section, relocation, $"another relocation, at 0x{start:x}, writes the same bytes"));
+                }
+
+                start = relocation.Address;
+                written = reach;
                 first--;
             }
 
@@ -197,6 +215,9 @@ internal static class SplitObject
             last = first;
         }
     }
+
+    private static Diagnostic Misplaced(ParsedObject input, InputSection section, RelocationInfo relocation, string text) => Diagnostic.Malformed(
+        AtomCodes.MisplacedRelocation, input.Origin with { Section = section.Key.ToString(), Offset = relocation.Address }, text);
 
     private static void AssignSymbols(
         InputSection section, int firstAtom, ReadOnlySpan<NList64> rows, ReadOnlySpan<int> symbols, ref Columns columns, int[] atomOfSymbol)

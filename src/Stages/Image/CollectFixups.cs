@@ -23,6 +23,10 @@ public static class CollectFixups
 {
     private const uint WriteProtection = 2;
 
+    // struct TLVDescriptor of dyld: thunk, key, offset.
+    private const uint TlvDescriptorBytes = 24;
+    private const uint TlvOffsetField = 16;
+
     /// <summary>The fixups of all mapped regions. Fails for pointers in read-only segments, unaligned ones, and those that refer to nothing.</summary>
     public static Fin<FixupTable> Run(IExecution execution, Layout layout, ImmutableArray<Region> regions)
     {
@@ -85,6 +89,7 @@ public static class CollectFixups
 
             InputSection section = graph.SectionOf(atom);
             bool inTlvDescriptors = section.Type == SectionTypes.ThreadLocalVariables;
+            bool isInitializers = section.Type is SectionTypes.ModInitFunctionPointers or SectionTypes.ModTermFunctionPointers;
             ReadOnlySpan<byte> contents = section.Contents.Span;
             ReadOnlySpan<RelocationInfo> relocations = graph.RelocationsOf(atom);
             ulong start = layout.AddressOfAtom[atom.Value] - graph.Atoms.OffsetInSection[atom.Value];
@@ -100,8 +105,12 @@ public static class CollectFixups
 
                 ulong place = start + relocation.Address;
                 ReferenceTarget target = references.Read(relocation, ReferenceReader.AddendInPlace(contents[(int)relocation.Address..], 3));
-                PointerForm form = pointers.Read(place, target, inTlvDescriptors, out Fixup fixup, out _);
-                if (form == PointerForm.Fixup && chained && !fixup.IsBind && !ChainedPointer.Reaches(targetBase, fixup.Target))
+                PointerForm form = pointers.Read(place, target, inTlvDescriptors, out Fixup fixup, out ulong value);
+                if (inTlvDescriptors && form != PointerForm.Invalid && !FitsDescriptor(relocation.Address % TlvDescriptorBytes, form, pointers, target, value))
+                {
+                    (errors ??= []).Add(BadDescriptor(layout, objectIndex, section, relocation));
+                }
+                else if (form == PointerForm.Fixup && chained && !fixup.IsBind && !ChainedPointer.Reaches(targetBase, fixup.Target))
                 {
                     (errors ??= []).Add(OutOfReach(layout, objectIndex, section, relocation, fixup.Target));
                 }
@@ -112,6 +121,10 @@ public static class CollectFixups
                 else if (form == PointerForm.Invalid || (form == PointerForm.Fixup && (!writable || (place & 3) != 0)))
                 {
                     (errors ??= []).Add(Explain(layout, objectIndex, section, relocation, target, form, writable));
+                }
+                else if (form == PointerForm.Fixup && isInitializers && !fixup.IsBind && !CheckPlacement.IsExecutable(layout, fixup.Target))
+                {
+                    (errors ??= []).Add(BadInitializer(layout, objectIndex, section, relocation, fixup.Target));
                 }
                 else if (form == PointerForm.Fixup)
                 {
@@ -221,6 +234,24 @@ public static class CollectFixups
 
         return ImmutableCollectionsMarshal.AsImmutableArray(fixups);
     }
+
+    /// <summary>The first word is a function, the second is dyld's, the third is a place in the template, or an absolute symbol's value.</summary>
+    private static bool FitsDescriptor(uint field, PointerForm form, in PointerReader pointers, ReferenceTarget target, ulong value) => field switch
+    {
+        TlvOffsetField => form == PointerForm.Value && value <= pointers.TlvTemplateSizeBytes,
+        0 or 8 => !pointers.IsInTlvTemplate(target),
+        _ => false,
+    };
+
+    private static Diagnostic BadDescriptor(Layout layout, int objectIndex, InputSection section, RelocationInfo relocation) => Diagnostic.LinkError(
+        PlanningCodes.MalformedTlvDescriptor,
+        layout.Plan.Graph.Resolution.Objects[objectIndex].Origin with { Section = section.Key.ToString(), Offset = relocation.Address },
+        $"a thread-local variable's descriptor is a function, a zero and a place in the initial values of {TlvDescriptorBytes / 3} bytes each; this pointer is none of them");
+
+    private static Diagnostic BadInitializer(Layout layout, int objectIndex, InputSection section, RelocationInfo relocation, ulong target) => Diagnostic.LinkError(
+        PlanningCodes.BadInitializer,
+        layout.Plan.Graph.Resolution.Objects[objectIndex].Origin with { Section = section.Key.ToString(), Offset = relocation.Address },
+        $"the initialiser at 0x{target:x} is in no segment that may be executed");
 
     private static Diagnostic OutOfReach(Layout layout, int objectIndex, InputSection section, RelocationInfo relocation, ulong target) =>
         Diagnostic.LinkError(

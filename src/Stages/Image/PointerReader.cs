@@ -36,9 +36,16 @@ internal readonly ref struct PointerReader
         addressOfAtom = layout.AddressOfAtom.AsSpan();
         addressOfGlobal = layout.AddressOfGlobal.AsSpan();
         sectionOfAtom = layout.Plan.SectionOfAtom.AsSpan();
-        tlvTemplate = TlvTemplateAddress(layout);
+        (tlvTemplate, TlvTemplateSizeBytes) = TlvTemplate(layout);
         isFixed = !layout.Plan.Options.IsSlidable;
     }
+
+    /// <summary>From the start of the first section of the thread-local template to the end of the last.</summary>
+    internal ulong TlvTemplateSizeBytes { get; }
+
+    /// <summary>True for what the template holds: its address is of no use, for each thread has a copy.</summary>
+    internal bool IsInTlvTemplate(ReferenceTarget target) =>
+        IsTlvTemplate(target.Symbol >= 0 ? layout.Plan.Graph.AtomOfGlobal[target.Symbol] : target.Atom);
 
     /// <summary>The address of a target that this image defines.</summary>
     internal ulong AddressOf(ReferenceTarget target) =>
@@ -111,16 +118,19 @@ internal readonly ref struct PointerReader
     private bool IsTlvTemplate(int atom) =>
         atom >= 0 && (layout.Plan.Sections[sectionOfAtom[atom]].Flags & SectionTypes.TypeMask) is SectionTypes.ThreadLocalRegular or SectionTypes.ThreadLocalZerofill;
 
-    private static ulong TlvTemplateAddress(Layout layout)
+    private static (ulong Address, ulong SizeBytes) TlvTemplate(Layout layout)
     {
+        ulong start = 0;
+        ulong end = 0;
         for (int s = 0; s < layout.Sections.Length; s++)
         {
             if ((layout.Plan.Sections[s].Flags & SectionTypes.TypeMask) is SectionTypes.ThreadLocalRegular or SectionTypes.ThreadLocalZerofill)
             {
-                return layout.Sections[s].Address;
+                start = end == 0 ? layout.Sections[s].Address : start;
+                end = layout.Sections[s].Address + layout.Sections[s].SizeBytes;
             }
         }
 
-        return 0;
+        return (start, end - start);
     }
 }

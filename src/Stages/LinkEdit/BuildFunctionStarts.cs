@@ -80,7 +80,8 @@ internal static class BuildFunctionStarts
 
     private static void Add(ref ByteSink sink, ref ulong last, ulong address)
     {
-        if (address > last)
+        // What is between instructions is data among code, whatever its section says of itself.
+        if (address > last && address % 4 == 0)
         {
             sink.Uleb(address - last);
             last = address;

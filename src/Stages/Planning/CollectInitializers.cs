@@ -56,7 +56,7 @@ internal static class CollectInitializers
                 {
                     target = reader.Read(relocation, ReferenceReader.AddendInPlace(contents[(int)relocation.Address..], 3));
                     good = target.Symbol < 0
-                        ? target.Atom >= 0
+                        ? target.Atom >= 0 && (ulong)target.Addend < graph.Atoms.SizeBytes[target.Atom]
                         : target.Addend == 0 && graph.Resolution.Globals.Symbols[target.Symbol].Kind == GlobalKind.Defined;
                 }
 

@@ -36,6 +36,9 @@ public static class PlanningCodes
     /// <summary>An initialiser pointer refers to no function of this image.</summary>
     public const string BadInitializer = "bad-initializer";
 
+    /// <summary>The entry is not where code may be.</summary>
+    public const string BadEntry = "bad-entry";
+
     /// <summary>Sections of one name cannot be one section.</summary>
     public const string SectionConflict = "section-conflict";
 }

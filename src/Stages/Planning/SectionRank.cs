@@ -54,12 +54,8 @@ internal static class SectionRank
             return 0;
         }
 
-        if ((flags & (SectionTypes.PureInstructions | SectionTypes.SomeInstructions)) != 0)
-        {
-            return 1;
-        }
-
         // dyld takes the thread-local template to run from the first of these sections to the last: nothing may lie between.
+        // An object may say of any section that it has instructions; those without bytes stay last nevertheless.
         return (flags & SectionTypes.TypeMask) switch
         {
             SectionTypes.ThreadLocalVariables => 11,
@@ -67,7 +63,7 @@ internal static class SectionRank
             SectionTypes.ThreadLocalZerofill => 21,
             SectionTypes.Zerofill => key.Section == Bss ? 23 : 22,
             SectionTypes.GigabyteZerofill => 24,
-            _ => 10,
+            _ => (flags & (SectionTypes.PureInstructions | SectionTypes.SomeInstructions)) != 0 ? 1 : 10,
         };
     }
 }

@@ -2,6 +2,7 @@ using System;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
+using AfsLd.Domain.Ids;
 using AfsLd.Domain.Planning;
 using AfsLd.Stages.Atoms;
 
@@ -153,6 +154,13 @@ internal static class ReadEhFrame
         if (!frame.Fields.TryValue(lengthField, cie.PointerSizeBytes, ref places, out long length) || length is < 0 or > uint.MaxValue)
         {
             return frame.Malformed(lengthField, "the FDE's function has an impossible size");
+        }
+
+        AtomColumns atoms = frame.Graph.Atoms;
+        ulong start = (ulong)atoms.OffsetInSection[function.Atom] + function.Offset;
+        if (start + (ulong)length > frame.Graph.SectionOf(new AtomId(function.Atom)).SizeBytes)
+        {
+            return frame.Malformed(lengthField, $"the FDE's function of {length} bytes goes past the end of its section");
         }
 
         var lsda = new LocalPlace(-1, 0);

@@ -362,4 +362,18 @@ public sealed class ParseArgumentsProperties
     [Fact]
     public void The_version_is_that_of_the_build() => Assert.StartsWith(
         VersionText.Version + ".", typeof(ParseArguments).Assembly.GetName().Version?.ToString() ?? "", StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a.o -exported_symbols_list F")]
+    [InlineData("a.o -alias_list F")]
+    [InlineData("a.o -order_file F")]
+    [InlineData("a.o -filelist F")]
+    [InlineData("a.o -move_to_rw_segment __FOO F")]
+    [InlineData("a.o @F")]
+    public void A_file_of_lines_has_no_NUL(string arguments)
+    {
+        Assert.NotEmpty(ArgumentRun.Link(arguments.Split(' '), new() { ["F"] = "_a _b" }).Options.Inputs);
+        Diagnostic error = Assert.Single(ArgumentRun.Errors(arguments, new() { ["F"] = "_a _b\0" }));
+        Assert.Equal((ArgumentCodes.NotAList, "F"), (error.Code, error.Origin.File));
+    }
 }

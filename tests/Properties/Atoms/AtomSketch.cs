@@ -146,6 +146,12 @@ internal sealed class AtomSketch
     private void AddSymbol(Random random, ObjectBuilder builder, Part part, int number, int i)
     {
         int offset = random.Next(part.Contents.Length + 1);
+        if (part.Relocations.Contains(offset & ~7))
+        {
+            // A symbol inside a pointer is an error.
+            offset &= ~7;
+        }
+
         (string name, bool external, ushort description) = random.Next(6) switch
         {
             0 => ($"L{i}", false, (ushort)0),

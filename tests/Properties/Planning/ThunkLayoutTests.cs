@@ -62,6 +62,7 @@ public sealed class ThunkLayoutTests
         {
             Platform = new PlatformVersion(Platform.MacOS, PackedVersion.Of(13), PackedVersion.Of(13)),
             EntryName = "_c0",
+            SegmentProtections = [new SegmentProtection(Name16.Of("__FAR"), 5, 5)],
             Inputs = [.. inputs.Select(input => input.Request)],
         };
         Layout small = LinkInMemory.Plan(SequentialExecution.Instance, inputs, options)

@@ -121,7 +121,8 @@ public sealed class OptionalPassLaws
         var builder = new ObjectBuilder();
         int table = builder.Section("__DATA", "__table", new byte[places * 8], SectionTypes.Regular, 3);
         int data = builder.Section("__DATA", "__data", new byte[places * 16], SectionTypes.Regular, 3);
-        builder.Define("_main", table, 0);
+        builder.Define("_main", builder.Text(0x90000000, 0xd65f03c0), 0);
+        builder.Instruction(builder.SectionCount, 0, RelocationType.Page21, builder.Define("_table", table, 0));
         for (int i = 0; i < places; i++)
         {
             builder.Pointer(table, (uint)i * 8, builder.Define($"_near{i}", data, (ulong)i * 16));

@@ -91,6 +91,14 @@ public sealed class CollectUnwindTests
         builder.Section("__TEXT", "__eh_frame", [0xff, 0, 0, 0, 0, 0, 0, 0], SectionTypes.Coalesced, 3));
 
     [Fact]
+    public void An_FDE_that_goes_on_behind_its_function_is_malformed() => Refused(UnwindCodes.MalformedEhFrame, "8 bytes goes past the end", builder =>
+    {
+        byte[] bytes = [16, 0, 0, 0, 0, 0, 0, 0, 1, (byte)'z', (byte)'R', 0, 1, 0x78, 30, 1, 0, 0, 0, 0, 28, 0, 0, 0, 24, 0, 0, 0, .. new byte[8], 8, .. new byte[15]];
+        int section = builder.Section("__TEXT", "__eh_frame", bytes, SectionTypes.Coalesced, 3);
+        builder.Pointer(section, 28, 0);
+    });
+
+    [Fact]
     public void An_FDE_without_a_CIE_is_malformed() => Refused(UnwindCodes.MalformedEhFrame, "where none begins", builder =>
         builder.Section("__TEXT", "__eh_frame", [12, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], SectionTypes.Coalesced, 3));
 

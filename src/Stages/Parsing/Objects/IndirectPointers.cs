@@ -28,6 +28,11 @@ internal static class IndirectPointers
     internal static Diagnostic? Add(
         Origin origin, SectionHeader section, ReadOnlySpan<byte> table, int symbolCount, ref ReadOnlyMemory<byte> relocations)
     {
+        if (section.SizeBytes % PointerBytes != 0)
+        {
+            return Diagnostic.Malformed(ParsingCodes.MalformedSection, origin, $"section {section.Key}: {section.SizeBytes} bytes: expected pointers of {PointerBytes}");
+        }
+
         ulong count = section.SizeBytes / PointerBytes;
         if (section.Reserved1 > (uint)table.Length / EntryBytes || count > ((uint)table.Length / EntryBytes) - section.Reserved1)
         {

@@ -18,6 +18,9 @@ internal static class ReadSections
 
     private const int MaxAlignLog2 = 15;
 
+    // struct TLVDescriptor of dyld: three pointers.
+    private const ulong TlvDescriptorBytes = 24;
+
     // Larger than any address space; keeps the sums of later stages far from overflow.
     private const ulong MaxSizeBytes = 1UL << 40;
 
@@ -68,6 +71,11 @@ internal static class ReadSections
         {
             return Malformed(
                 origin, at, header, $"{header.SizeBytes} bytes at address 0x{header.Address:x}: expected at most {MaxSizeBytes} bytes inside the address space");
+        }
+
+        if ((header.Flags & SectionTypes.TypeMask) == SectionTypes.ThreadLocalVariables && header.SizeBytes % TlvDescriptorBytes != 0)
+        {
+            return Malformed(origin, at, header, $"{header.SizeBytes} bytes: expected thread-local descriptors of {TlvDescriptorBytes}");
         }
 
         FileRange contents = header.Contents;
