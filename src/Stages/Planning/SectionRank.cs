@@ -24,7 +24,7 @@ internal static class SectionRank
         return segment == SectionNames.Data ? 2 : 3;
     }
 
-    /// <summary>Code before the data that it is near to; unwind information last in __TEXT; zerofill last anywhere (it has no file space).</summary>
+    /// <summary>Code before the data that it is near to; unwind information last in __TEXT but for zerofill, which is last anywhere (it has no file space).</summary>
     internal static int OfSection(SectionKey key, uint flags, SyntheticKind synthetic)
     {
         switch (synthetic)
@@ -38,9 +38,9 @@ internal static class SectionRank
             case SyntheticKind.InitOffsets:
                 return 5;
             case SyntheticKind.UnwindInfo:
-                return 30;
+                return 18;
             case SyntheticKind.EhFrame:
-                return 31;
+                return 19;
             case SyntheticKind.Got:
                 return 0;
             case SyntheticKind.LazyPointers:

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using AfsLd.Domain.Diagnostics;
@@ -24,10 +23,8 @@ internal sealed class FramePlanner(AtomGraph graph, UnwindRecords records, Perso
     {
         firstFdeOfObject.Add(fdes.Count);
         UnwindObject part = records.Objects[objectIndex];
-
-        // Per CIE of the object, one more than its number in the output: looking it up there means reading all of it.
-        Span<int> copyOf = part.Cies.Length <= 64 ? stackalloc int[part.Cies.Length] : new int[part.Cies.Length];
-        copyOf.Clear();
+        int recentCie = -1;
+        int recentOutput = -1;
         foreach (int index in wanted)
         {
             UnwindRecord record = part.Records[index];
@@ -36,13 +33,14 @@ internal sealed class FramePlanner(AtomGraph graph, UnwindRecords records, Perso
             if (record.Fde >= 0)
             {
                 UnwindFde fde = part.Fdes[record.Fde];
-                if (copyOf[fde.Cie] == 0)
+                if (fde.Cie != recentCie)
                 {
+                    recentCie = fde.Cie;
                     UnwindCie cie = part.Cies[fde.Cie];
-                    copyOf[fde.Cie] = cies.Copy(objectIndex, fde.Cie, cie, Personality(objectIndex, cie.Personality), ref offset) + 1;
+                    recentOutput = cies.Copy(objectIndex, fde.Cie, cie, Personality(objectIndex, cie.Personality), ref offset);
                 }
 
-                output = copyOf[fde.Cie] - 1;
+                output = recentOutput;
                 size = fde.SizeBytes;
             }
             else if (SynthesizeFrame.CanDescribe(record.Encoding))

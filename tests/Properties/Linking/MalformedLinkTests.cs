@@ -128,6 +128,14 @@ public sealed class MalformedLinkTests
     }
 
     [Fact]
+    public void Sections_without_bytes_are_behind_unwind_information_too()
+    {
+        ObjectBuilder builder = Unwind(Sound(), 0x0200_0000);
+        builder.Define("_odd", builder.Zerofill("__TEXT", "__odd", 16, 3), 0);
+        Assert.Empty(Rejections(builder));
+    }
+
+    [Fact]
     public void What_lies_between_instructions_is_no_start_of_a_function()
     {
         ObjectBuilder builder = Sound();
@@ -155,6 +163,15 @@ public sealed class MalformedLinkTests
     {
         int section = builder.Section("__DATA", "__mod_init_func", new byte[8], SectionTypes.ModInitFunctionPointers, 3);
         return builder.Pointer(section, 0, symbol);
+    }
+
+    private static ObjectBuilder Unwind(ObjectBuilder builder, uint encoding)
+    {
+        var row = new byte[32];
+        row[8] = 4;
+        BitConverter.TryWriteBytes(row.AsSpan(12), encoding);
+        int section = builder.Section("__LD", "__compact_unwind", row, SectionTypes.Debug, 3);
+        return builder.Pointer(section, 0, 0);
     }
 
     /// <summary>The place itself holds the addend.</summary>

@@ -125,6 +125,8 @@ public sealed class MalformedObjectTests
         { "alignment", b => Zerofill(b, 8, 16), ParsingCodes.MalformedSection, "alignment 2^16" },
         { "relocated zerofill", b => Zerofill(b, 8, 0).Relocate(3, Relocation(RelocationType.Unsigned, length: 3)), ParsingCodes.MalformedSection, "zerofill" },
         { "half an entry", b => b.DataInCode(new byte[7]), ParsingCodes.MalformedLinkEdit, "multiple of 8" },
+        { "data in code of no kind", b => b.DataInCode([0, 0, 0, 0, 4, 0, 0, 0]), ParsingCodes.MalformedLinkEdit, "of kind 0: expected 1 to 5" },
+        { "data in code of an unknown kind", b => b.DataInCode([0, 0, 0, 0, 4, 0, 6, 0]), ParsingCodes.MalformedLinkEdit, "of kind 6: expected 1 to 5" },
         { "data in code nowhere", b => b.DataInCode([14, 0, 0, 0, 4, 0, 1, 0]), ParsingCodes.MalformedLinkEdit, "in one section" },
         { "half a hint", b => b.OptimizationHints([1, 2, 3]), ParsingCodes.MalformedLinkEdit, "cut short" },
         { "hints without end", b => b.OptimizationHints([1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), ParsingCodes.MalformedLinkEdit, "cut short" },

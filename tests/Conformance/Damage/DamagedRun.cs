@@ -1,0 +1,56 @@
+using System;
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.IO;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Threading.Tasks;
+using AfsLd.Tests.Conformance.Harness;
+
+namespace AfsLd.Tests.Conformance.Damage;
+
+/// <summary>What a link did with a damaged input.</summary>
+/// <param name="File">The damaged file.</param>
+/// <param name="Linked">How it ended.</param>
+/// <param name="Before">The files that were in the output's folder, each with a digest.</param>
+/// <param name="After">The same after the link.</param>
+/// <param name="Read">What --verify said of the output (--dump of a merged object), or null without one.</param>
+internal sealed record DamagedRun(
+    string File, Outcome Linked, ImmutableSortedDictionary<string, string> Before, ImmutableSortedDictionary<string, string> After, Outcome? Read)
+{
+    /// <summary>The exit code of --verify when a rule is broken.</summary>
+    private const int Rejected = 1;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>True if there is an output that macOS would reject.</summary>
+    public bool IsRejected => Linked.ExitCode == 0 && Read is { ExitCode: Rejected };
+
+    /// <summary>Links with one file of the folder replaced; every second time an older output is there.</summary>
+    public static async Task<DamagedRun> OfAsync(DamageSubject subject, string file, byte[] damaged, IReadOnlyList<string> more, bool hasOld)
+    {
+        string path = Path.Combine(subject.Folder, file);
+        byte[] sound = await System.IO.File.ReadAllBytesAsync(path);
+        string outputs = Path.Combine(subject.Folder, "out");
+        Directory.Delete(outputs, recursive: true);
+        Directory.CreateDirectory(outputs);
+        string output = Path.Combine(outputs, subject.Leaf);
+        if (hasOld)
+        {
+            await System.IO.File.WriteAllTextAsync(output, "old");
+        }
+
+        ImmutableSortedDictionary<string, string> before = Digests(outputs);
+        string[] command = subject.Command(more);
+        await System.IO.File.WriteAllBytesAsync(path, damaged);
+        Outcome linked = await Tools.RunAsync(Tools.Linker, command, subject.Folder, patience: Patience);
+        await System.IO.File.WriteAllBytesAsync(path, sound);
+
+        string way = command.Contains("-r") ? "--dump" : "--verify";
+        Outcome? read = linked.ExitCode == 0 ? await Tools.RunAsync(Tools.Linker, [way, output], subject.Folder, patience: Patience) : null;
+        return new DamagedRun(file, linked, before, Digests(outputs), read);
+    }
+
+    private static ImmutableSortedDictionary<string, string> Digests(string folder) => Directory.EnumerateFiles(folder).ToImmutableSortedDictionary(
+        static path => Path.GetFileName(path), static path => Convert.ToHexString(SHA256.HashData(System.IO.File.ReadAllBytes(path))), StringComparer.Ordinal);
+}
