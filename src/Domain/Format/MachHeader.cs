@@ -45,8 +45,6 @@ public static class MachHeader
     public const uint Bundle = 8;
     /// <summary>MH_DYLIB_STUB.</summary>
     public const uint DylibStub = 9;
-    /// <summary>MH_DSYM.</summary>
-    public const uint Dsym = 10;
 
     /// <summary>MH_NOUNDEFS.</summary>
     public const uint NoUndefs = 0x1;
@@ -64,8 +62,6 @@ public static class MachHeader
     public const uint WeakDefines = 0x8000;
     /// <summary>MH_BINDS_TO_WEAK.</summary>
     public const uint BindsToWeak = 0x10000;
-    /// <summary>MH_ALLOW_STACK_EXECUTION.</summary>
-    public const uint AllowStackExecution = 0x20000;
     /// <summary>MH_NO_REEXPORTED_DYLIBS.</summary>
     public const uint NoReexportedDylibs = 0x100000;
     /// <summary>MH_PIE.</summary>
@@ -76,6 +72,4 @@ public static class MachHeader
     public const uint HasTlvDescriptors = 0x800000;
     /// <summary>MH_APP_EXTENSION_SAFE.</summary>
     public const uint AppExtensionSafe = 0x2000000;
-    /// <summary>MH_SIM_SUPPORT.</summary>
-    public const uint SimulatorSupport = 0x8000000;
 }

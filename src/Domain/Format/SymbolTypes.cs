@@ -18,8 +18,6 @@ public static class SymbolTypes
     public const byte Absolute = 0x2;
     /// <summary>N_INDR.</summary>
     public const byte Indirect = 0xa;
-    /// <summary>N_PBUD: not used by arm64.</summary>
-    public const byte Prebound = 0xc;
     /// <summary>N_SECT.</summary>
     public const byte Section = 0xe;
 

@@ -27,6 +27,9 @@ public static class ArgumentCodes
     /// <summary>A file that an option names cannot be read.</summary>
     public const string UnreadableFile = "unreadable-option-file";
 
+    /// <summary>A value that is taken as it is, though it looks like a slip.</summary>
+    public const string OddValue = "odd-option-value";
+
     /// <summary>A file that should be a list is no text.</summary>
     public const string NotAList = "not-a-list";
 

@@ -71,7 +71,6 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
     internal List<string>? LocalKeepNames { get; set; }
     internal List<ReadOnlyMemory<byte>> OrderFiles { get; } = [];
     internal List<string> WhyLive { get; } = [];
-    internal List<string> VerifyPaths { get; } = [];
     internal List<Diagnostic> Warnings { get; } = [];
 
     /// <summary>The next argument; false at the end.</summary>

@@ -183,6 +183,11 @@ internal static class ReadOutputOption
             return;
         }
 
+        if (value[0] == '-' && value.Length > 1)
+        {
+            draft.Warn(ArgumentCodes.OddValue, $"{option} {value}: the output is called like an option: was its path forgotten?");
+        }
+
         draft.Options = draft.Options with { OutputPath = value };
     }
 

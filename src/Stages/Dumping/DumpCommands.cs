@@ -76,9 +76,11 @@ internal static class DumpCommands
 
     private static string Tools(ReadOnlySpan<byte> bytes, CommandView command)
     {
+        // A compiler names itself and the linker.
+        const long most = 64;
         string tools = "";
-        uint count = Math.Min(bytes.U32(command.Offset + 20), (uint)(command.SizeBytes - 24) / 8);
-        for (uint i = 0; i < count && command.SizeBytes >= 24; i++)
+        long count = Math.Min(Math.Min(bytes.U32(command.Offset + 20), most), (command.SizeBytes - 24) / 8);
+        for (long i = 0; i < count; i++)
         {
             long at = command.Offset + 24 + (i * 8);
             tools += $", tool {bytes.U32(at)} {Version(bytes.U32(at + 4))}";

@@ -10,31 +10,34 @@ internal static class DumpExports
 {
     private const int LongestName = 1 << 14;
 
-    // Nodes may share bytes: names are made of a multiple of the trie at most.
-    private const int SmallestRoom = 1 << 20;
-    private const int CharactersPerByte = 64;
-
     internal static void Run(MachImage image, DumpText text)
     {
+        // Nodes may share bytes, and commands may share a trie: all names together are no longer than the text may be.
+        long room = text.Room;
+        var libraries = new Libraries(image);
         foreach (LinkEditTable table in LinkEditTable.ListAll(image))
         {
             if (table.Rank == LinkEditTable.TrieRank)
             {
                 text.Begin("exports: address or library, name");
-                Walk(image, ((ReadOnlySpan<byte>)image.Bytes.Span).Cut(table.Offset, (long)table.SizeBytes), table.Offset, text);
+                Walk(image, ((ReadOnlySpan<byte>)image.Bytes.Span).Cut(table.Offset, (long)table.SizeBytes), table.Offset, libraries, ref room, text);
+                if (room < 0)
+                {
+                    text.Problem(table.Offset, "the names of the tries are cut: expected fewer in a file of this size");
+                    return;
+                }
             }
         }
     }
 
-    private static void Walk(MachImage image, ReadOnlySpan<byte> trie, long start, DumpText text)
+    private static void Walk(MachImage image, ReadOnlySpan<byte> trie, long start, Libraries libraries, ref long room, DumpText text)
     {
-        var libraries = new Libraries(image);
         var lines = new List<(string Name, string Line)>();
         var open = new Stack<(int Node, string Name)>();
         bool[] seen = new bool[trie.Length];
-        long room = SmallestRoom + ((long)trie.Length * CharactersPerByte);
+        room -= trie.Length;
         open.Push((0, ""));
-        while (open.TryPop(out (int Node, string Name) next) && room > 0)
+        while (room >= 0 && open.TryPop(out (int Node, string Name) next))
         {
             if (next.Node >= trie.Length || seen[next.Node] || next.Name.Length > LongestName)
             {

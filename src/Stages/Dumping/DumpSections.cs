@@ -27,18 +27,19 @@ internal static class DumpSections
     internal static void Run(MachImage image, DumpText text)
     {
         text.Begin("segments and sections: number, address, size, file offset, alignment");
+        int next = 0;
         foreach (SegmentView segment in image.Segments)
         {
             string flags = segment.Flags == 0 ? "" : $" flags 0x{segment.Flags:x}";
             text.Line($"  {segment.Name}  0x{segment.Address:x16} 0x{segment.SizeBytes:x} at 0x{segment.FileOffset:x}, 0x{segment.FileSize:x} bytes, "
                 + $"{Protection(segment.Protection)}/{Protection(segment.MaximumProtection)}{flags}");
-            foreach (SectionView section in image.Sections)
+
+            // Sections come in the order of their segments.
+            for (; next < image.Sections.Length && image.Sections[next].Segment == segment.Index; next++)
             {
-                if (section.Segment == segment.Index)
-                {
-                    text.Line(Row(section, section.Key.Segment == segment.Name ? "" : $" in {section.Key.Segment}"));
-                    CheckRange(image, section, text);
-                }
+                SectionView section = image.Sections[next];
+                text.Line(Row(section, section.Key.Segment == segment.Name ? "" : $" in {section.Key.Segment}"));
+                CheckRange(image, section, text);
             }
         }
     }

@@ -21,6 +21,9 @@ internal sealed class DumpText(string path, long fileBytes)
     private readonly long room = Math.Min(LargestRoom, SmallestRoom + (fileBytes * CharactersPerByte));
     private string? heading;
 
+    /// <summary>How many characters it may have.</summary>
+    internal long Room => room;
+
     /// <summary>The member that is read, of an archive or a universal file; null for the file itself.</summary>
     internal string? Member { get; set; }
 

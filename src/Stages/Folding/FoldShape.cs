@@ -13,7 +13,6 @@ namespace AfsLd.Stages.Folding;
 /// candidates that relocations, then unwind records refer to, in order.</remarks>
 internal readonly ref struct FoldShape
 {
-    private readonly AtomGraph graph;
     private readonly FoldReferences references;
     private readonly InputSection section;
     private readonly ReadOnlySpan<byte> contents;
@@ -24,7 +23,6 @@ internal readonly ref struct FoldShape
 
     internal FoldShape(AtomGraph graph, UnwindObject records, FoldReferences references, int atom)
     {
-        this.graph = graph;
         this.references = references;
         this.atom = atom;
         section = graph.SectionOf(new AtomId(atom));

@@ -30,7 +30,7 @@ internal static class AddMetadata
 
         int Final(int atom) => atom < firstNew ? atom : atom < graph.Atoms.Count ? atom + added : newAtoms[atom - graph.Atoms.Count];
 
-        ParsedObject made = MakeObject(graph, builder, firstOfPart, newAtoms, Final, out int[] map, out int[] atomOfSymbol);
+        ParsedObject made = MakeObject(graph, builder, Final, out int[] map, out int[] atomOfSymbol);
         int[] replacement = new int[graph.Atoms.Count + added];
         for (int i = 0; i < replacement.Length; i++)
         {
@@ -97,7 +97,7 @@ internal static class AddMetadata
     }
 
     private static ParsedObject MakeObject(
-        AtomGraph graph, MetadataBuilder builder, int[] firstOfPart, int[] newAtoms, Func<int, int> final, out int[] map, out int[] atomOfSymbol)
+        AtomGraph graph, MetadataBuilder builder, Func<int, int> final, out int[] map, out int[] atomOfSymbol)
     {
         var sections = ImmutableArray.CreateBuilder<InputSection>(MetadataParts.Count);
         ulong address = 0;

@@ -38,7 +38,4 @@ public static class PlanningCodes
 
     /// <summary>The entry is not where code may be.</summary>
     public const string BadEntry = "bad-entry";
-
-    /// <summary>Sections of one name cannot be one section.</summary>
-    public const string SectionConflict = "section-conflict";
 }

@@ -48,7 +48,7 @@ internal static class MergeSections
         ulong address = 0;
         for (int s = 0; s < order.Length; s++)
         {
-            sections[s] = Place(graph.Atoms, groups.All[order[s]], atomOrder.AsSpan()[firstAtoms[s]..firstAtoms[s + 1]], firstAtoms[s], addresses, options, address);
+            sections[s] = Place(graph.Atoms, groups.All[order[s]], atomOrder.AsSpan()[firstAtoms[s]..firstAtoms[s + 1]], firstAtoms[s], addresses, address);
             address = sections[s].Address + sections[s].SizeBytes;
             if (sections[s].SizeBytes > MaximumBytes || (address > MaximumBytes && !sections[s].IsZerofill))
             {
@@ -204,7 +204,7 @@ internal static class MergeSections
     }
 
     private static ObjectSection Place(
-        AtomColumns atoms, SectionGroups.Group group, ReadOnlySpan<int> order, int firstAtom, ulong[] addresses, LinkOptions options, ulong from)
+        AtomColumns atoms, SectionGroups.Group group, ReadOnlySpan<int> order, int firstAtom, ulong[] addresses, ulong from)
     {
         byte align = group.AlignLog2;
         ReadOnlySpan<byte> aligns = atoms.AlignLog2.AsSpan();

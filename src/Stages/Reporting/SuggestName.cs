@@ -1,7 +1,9 @@
 using System;
 using System.Text;
+using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
+using AfsLd.Domain.Inputs;
 
 namespace AfsLd.Stages.Reporting;
 
@@ -17,6 +19,11 @@ internal static class SuggestName
     {
         GlobalTable globals = resolution.Globals;
         ReadOnlySpan<byte> name = globals.NameOf(missing);
+        if (LocalOwner(resolution, name) is string local)
+        {
+            return $"{Encoding.UTF8.GetString(name)}, which {local} keeps to itself (is it static there?)";
+        }
+
         if (name.Length > LongestName)
         {
             return null;
@@ -66,6 +73,26 @@ internal static class SuggestName
         }
 
         return suggestion;
+    }
+
+    /// <summary>The first object in which a local symbol has the name; null if there is none.</summary>
+    private static string? LocalOwner(Resolution resolution, ReadOnlySpan<byte> name)
+    {
+        foreach (ParsedObject candidate in resolution.Objects)
+        {
+            ObjectSymbols symbols = candidate.Symbols;
+            for (int i = 0; i < symbols.Count; i++)
+            {
+                if (symbols.NameLengths[i] == name.Length
+                    && symbols.Rows[i] is { IsStab: false, IsExternal: false, Kind: SymbolTypes.Section }
+                    && symbols.NameOf(i).SequenceEqual(name))
+                {
+                    return candidate.Origin.FileAndMember;
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The edit distance of two names if it is below a limit, else the limit; a change of case counts nothing.</summary>

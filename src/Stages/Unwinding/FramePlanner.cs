@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using AfsLd.Domain.Diagnostics;
@@ -23,8 +24,10 @@ internal sealed class FramePlanner(AtomGraph graph, UnwindRecords records, Perso
     {
         firstFdeOfObject.Add(fdes.Count);
         UnwindObject part = records.Objects[objectIndex];
-        int recentCie = -1;
-        int recentOutput = -1;
+
+        // Per CIE of the object, one more than its number in the output: looking it up there means reading all of it.
+        Span<int> copyOf = part.Cies.Length <= 64 ? stackalloc int[part.Cies.Length] : new int[part.Cies.Length];
+        copyOf.Clear();
         foreach (int index in wanted)
         {
             UnwindRecord record = part.Records[index];
@@ -33,14 +36,13 @@ internal sealed class FramePlanner(AtomGraph graph, UnwindRecords records, Perso
             if (record.Fde >= 0)
             {
                 UnwindFde fde = part.Fdes[record.Fde];
-                if (fde.Cie != recentCie)
+                if (copyOf[fde.Cie] == 0)
                 {
-                    recentCie = fde.Cie;
                     UnwindCie cie = part.Cies[fde.Cie];
-                    recentOutput = cies.Copy(objectIndex, fde.Cie, cie, Personality(objectIndex, cie.Personality), ref offset);
+                    copyOf[fde.Cie] = cies.Copy(objectIndex, fde.Cie, cie, Personality(objectIndex, cie.Personality), ref offset) + 1;
                 }
 
-                output = recentOutput;
+                output = copyOf[fde.Cie] - 1;
                 size = fde.SizeBytes;
             }
             else if (SynthesizeFrame.CanDescribe(record.Encoding))

@@ -8,7 +8,6 @@ internal ref struct FrameRules
 {
     private const uint LongLength = 0xffff_ffff;
 
-    private readonly MachImage _image;
     private readonly ReadOnlySpan<byte> _bytes;
     private readonly SectionView _section;
     private readonly Findings _findings;
@@ -19,7 +18,6 @@ internal ref struct FrameRules
 
     private FrameRules(MachImage image, SectionView section, Findings findings)
     {
-        _image = image;
         _bytes = image.ContentOf(section);
         _section = section;
         _findings = findings;

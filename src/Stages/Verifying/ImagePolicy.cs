@@ -17,10 +17,6 @@ internal readonly record struct ImagePolicy(Platform Platform, int MinimumEpoch,
     /// <summary>The epoch of the releases of a spring.</summary>
     internal static int Spring(int year) => year * 2;
 
-    /// <summary>True for simulators.</summary>
-    internal bool IsSimulator =>
-        Platform is Platform.IOSSimulator or Platform.TvOSSimulator or Platform.WatchOSSimulator or Platform.VisionOSSimulator;
-
     /// <summary>Reads the commands that name a platform; the macOS one wins.</summary>
     internal static ImagePolicy Of(ReadOnlySpan<byte> bytes, ImmutableArray<CommandView> commands)
     {

@@ -72,6 +72,21 @@ public sealed class ParseArgumentsProperties
     [Law]
     public bool Any_strings_give_an_answer(NonNull<string>[] words) => AnswersWithin([.. words.Select(word => word.Get)], Files);
 
+    /// <summary>Parsers that take for granted that a value follows its option, that a response file is there, that it has another name.</summary>
+    [Fact]
+    public void The_words_catch_parsers_that_take_something_for_granted()
+    {
+        Func<string[], string>[] careless =
+        [
+            words => words[Array.IndexOf(words, "-o") + 1],
+            words => string.Concat(words.Where(word => word.StartsWith('@')).Select(word => Files[word[1..]])),
+            words => string.Concat(words.Where(word => word.StartsWith("-Wl,", StringComparison.Ordinal)).Select(word => word.Split(',')[2])),
+        ];
+        string[][] samples = [.. Gen.Elements(Words).ArrayOf().Sample(2000, 20)];
+        Assert.All(careless, parser => Assert.Contains(samples, words => Record.Exception(() => parser(words)) is not null));
+        Assert.All(samples, words => Assert.True(AnswersWithin(words, Files)));
+    }
+
     [Fact]
     public void A_response_file_that_names_itself_ends()
     {
