@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Text;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
@@ -10,22 +9,29 @@ namespace AfsLd.Stages.Reporting;
 internal sealed class NamedPlaces
 {
     private readonly ParsedObject value;
-    private readonly List<(int Section, ulong Address, int Symbol)> places = [];
+    private readonly ulong[] addresses;
+    private readonly int[] symbols;
 
     /// <summary>Sorts the object's names; labels of compilers (<c>ltmp0</c>, <c>l_.str</c>) are none that users know.</summary>
     public NamedPlaces(ParsedObject value)
     {
         this.value = value;
         ReadOnlySpan<NList64> rows = value.Symbols.Rows;
+        int count = 0;
+        addresses = new ulong[rows.Length];
+        symbols = new int[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
             if (!rows[i].IsStab && rows[i].Kind == SymbolTypes.Section && value.Symbols.NameOf(i) is [(byte)'_' or (byte)'-' or (byte)'+', ..])
             {
-                places.Add((rows[i].Section - 1, rows[i].Value, i));
+                addresses[count] = rows[i].Value;
+                symbols[count++] = i;
             }
         }
 
-        places.Sort();
+        Array.Resize(ref addresses, count);
+        Array.Resize(ref symbols, count);
+        Array.Sort(addresses, symbols);
     }
 
     /// <summary><c>lib.a(member.o):(_function+0x1c)</c> if a name lies in the section at the place or before it; else
@@ -34,19 +40,26 @@ internal sealed class NamedPlaces
     {
         ulong address = value.Sections[section].Address + offset;
         int low = 0;
-        int high = places.Count;
+        int high = addresses.Length;
         while (low < high)
         {
             int middle = (low + high) / 2;
-            (low, high) = (places[middle].Section, places[middle].Address).CompareTo((section, address)) <= 0 ? (middle + 1, high) : (low, middle);
+            (low, high) = addresses[middle] <= address ? (middle + 1, high) : (low, middle);
         }
 
-        if (low == 0 || places[low - 1].Section != section)
+        // Sections of an object have addresses one behind the other: names of another section between are few, or there is none here.
+        int nearest = low - 1;
+        while (nearest >= 0 && addresses[nearest] >= value.Sections[section].Address)
         {
-            return DescribePlace.OfOffset(value, section, offset);
+            NList64 row = value.Symbols.Rows[symbols[nearest]];
+            if (row.Section - 1 == section)
+            {
+                return $"{value.Origin.FileAndMember}:({Encoding.UTF8.GetString(value.Symbols.NameOf(symbols[nearest]))}+0x{address - row.Value:x})";
+            }
+
+            nearest--;
         }
 
-        (_, ulong start, int symbol) = places[low - 1];
-        return $"{value.Origin.FileAndMember}:({Encoding.UTF8.GetString(value.Symbols.NameOf(symbol))}+0x{address - start:x})";
+        return DescribePlace.OfOffset(value, section, offset);
     }
 }

@@ -25,7 +25,7 @@ internal static class ReportDuplicates
         }
 
         var later = ImmutableArray.CreateBuilder<RepeatedDefinition>();
-        var twice = new HashSet<Origin>();
+        Origin? twice = null;
         foreach (DuplicateDefinition duplicate in duplicates)
         {
             ParsedObject first = fold.Objects[duplicate.FirstObject];
@@ -33,8 +33,9 @@ internal static class ReportDuplicates
             string text = $"duplicate symbol: {Encoding.UTF8.GetString(fold.Names.NameOf(duplicate.Symbol))}"
                 + $"\n    defined in {DescribePlace.OfSymbol(first, duplicate.FirstIndex)}"
                 + $"\n    defined in {DescribePlace.OfSymbol(second, duplicate.SecondIndex)}";
-            if (first.Origin == second.Origin && first.Origin.Member is null && twice.Add(first.Origin))
+            if (first.Origin == second.Origin && first.Origin.Member is null && first.Origin != twice)
             {
+                twice = first.Origin;
                 text += "\n    the file is linked twice: is it named twice on the command line?";
             }
 

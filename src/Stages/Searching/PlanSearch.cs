@@ -76,7 +76,7 @@ public static class PlanSearch
             paths.ToImmutableArray(),
             builtIn,
             hasRoots && builtIn is not null ? BuiltInUsed(library.Name, options) : null,
-            IfMissing(library, SearchCodes.LibraryNotFound, Origin.CommandLine, "library not found: -l" + library.Name, folders, AdviseLibrary(library.Name)));
+            IfMissing(library, SearchCodes.LibraryNotFound, Origin.CommandLine, "library not found: -l" + library.Name, folders, known is null ? AdviseLibrary(library.Name) : null));
     }
 
     private static SearchPlan ForFramework(InputRequest.Framework framework, LinkOptions options)

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Linq;
 using System.Text;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Inputs;
@@ -164,10 +163,21 @@ internal static class FinishStub
         return platforms.DrainToImmutable();
     }
 
+    private static string NamesOf(ImmutableArray<Platform> platforms)
+    {
+        StringBuilder names = new();
+        foreach (Platform platform in platforms)
+        {
+            names.Append(names.Length == 0 ? "" : ", ").Append(CheckPlatform.NameOf(platform));
+        }
+
+        return names.ToString();
+    }
+
     private static Diagnostic NoTarget(StubDocument document, string path, PlatformVersion target) => Diagnostic.LinkError(
         TextStubCodes.NoTarget,
         new Origin(path, Offset: document.Offset == 0 ? null : document.Offset),
         $"the library is not for arm64 on {CheckPlatform.NameOf(target.Platform)}" + (document.Targets.Intersect(document.Platforms).IsEmpty
             ? ": it has no arm64 target"
-            : $": its arm64 targets are for {string.Join(", ", PlatformsOf(document.Targets.Intersect(document.Platforms)).Select(CheckPlatform.NameOf))}"));
+            : $": its arm64 targets are for {NamesOf(PlatformsOf(document.Targets.Intersect(document.Platforms)))}"));
 }
