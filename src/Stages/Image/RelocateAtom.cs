@@ -310,7 +310,11 @@ internal ref struct RelocateAtom
         // What lies in place is no addend: assemblers leave the distance to the section's start there (ld64 and lld ignore it too).
         ulong slot = target.Symbol >= 0 ? got + ((ulong)synthetics.GotSlotOfSymbol[target.Symbol] * 8) : LocalSlot(relocation);
         long distance = (long)(slot - address);
-        if (distance != (int)distance)
+        if (slot == 0)
+        {
+            Fail(section, relocation, PlanningCodes.ReferenceToNothing, $"{relocation.Type} refers to {NameOf(target)}, which is in no section of the output");
+        }
+        else if (distance != (int)distance)
         {
             Fail(section, relocation, PlanningCodes.OutOfRange, $"the GOT slot of {NameOf(target)} is more than 2 GiB from 0x{address:x}");
         }

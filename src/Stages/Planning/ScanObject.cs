@@ -63,7 +63,10 @@ internal static class ScanObject
                     if (type == RelocationType.PointerToGot)
                     {
                         ReferenceTarget target = reader.Read(relocation, 0);
-                        (needs ??= []).Add(new SlotNeed(new SlotTarget(-1, target.Atom, (uint)target.Addend), SlotNeeds.Got));
+                        if (target.Atom >= 0)
+                        {
+                            (needs ??= []).Add(new SlotNeed(new SlotTarget(-1, target.Atom, (uint)target.Addend), SlotNeeds.Got));
+                        }
                     }
 
                     continue;

@@ -12,6 +12,8 @@ namespace AfsLd.Tests.Conformance.Damage;
 /// <summary>A damaged object, archive, library, stub or list is refused by its name, or linked into an image that macOS takes; nothing else happens.</summary>
 public sealed class DamagedInputTests
 {
+    private const string Rejected = "rejected: ";
+
     private static readonly Outcome Silent = new(0, "", "");
     private static readonly Outcome Refused = new(65, "", "afs-ld: error: a.o: it ends early\n");
     private static readonly Outcome Other = new(65, "", "afs-ld: error: b.o: it ends early\n");
@@ -37,7 +39,10 @@ public sealed class DamagedInputTests
         { "a sound image", 0, true, "" },
         { "refused", 65, true, "" },
         { "refused", 1, false, "" },
-        { "rejected", 0, true, "what it made is refused" },
+        { "rejected: entry-address", 0, true, "what it made is refused" },
+        { "rejected: pointer-fixed", 0, true, "" },
+        { "rejected: pointer-fixed, zerofill-last", 0, true, "what it made is refused" },
+        { "rejected: ", 0, true, "what it made is refused" },
         { "unreadable", 0, true, "what it made is refused" },
         { "the old image", 0, true, "it succeeded, and left behind: main" },
         { "nothing", 0, false, "it succeeded, and left behind: " },
@@ -66,12 +71,17 @@ public sealed class DamagedInputTests
             before,
             what switch
             {
-                "a sound image" or "rejected" or "unreadable" or "a new image" => New,
+                "a sound image" or "unreadable" or "a new image" => New,
+                _ when what.StartsWith(Rejected, StringComparison.Ordinal) => New,
                 "litter" => New.Add("main.tmp", "3"),
                 "nothing" => None,
                 _ => before,
             },
-            code != 0 ? null : Silent with { ExitCode = what switch { "rejected" => 1, "unreadable" => 70, _ => 0 } });
+            code != 0 ? null
+                : what == "unreadable" ? Silent with { ExitCode = 70 }
+                : what.StartsWith(Rejected, StringComparison.Ordinal)
+                    ? new(1, string.Concat(what[Rejected.Length..].Split(", ").Select(static rule => $"out/main: {rule}: a sentence (offset 0x1; rejected by dyld)\n")), "")
+                : Silent);
         string[] said = [.. JudgeDamage.Run(run)];
         Assert.Equal(expected.Length > 0 ? 1 : 0, said.Length);
         Assert.StartsWith(expected, said.FirstOrDefault(""), StringComparison.Ordinal);

@@ -23,8 +23,18 @@ internal sealed record DamagedRun(
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>True if there is an output that macOS would reject.</summary>
-    public bool IsRejected => Linked.ExitCode == 0 && Read is { ExitCode: Rejected };
+    /// <summary>Rules about what the contents of sections mean to dyld and the unwinder, which what an object says of its sections decides.</summary>
+    /// <remarks>A damaged type of a section makes slots or initialisers of any data, a damaged relocation makes an addend of them: what an
+    /// object says so is linked as it is.</remarks>
+    private static readonly ImmutableHashSet<string> AboutMeaning =
+        ["pointer-fixed", "indirect-section", "initializer-size", "initializer-target", "rebase-target", "frame-lsda", "unwind-lsda"];
+
+    /// <summary>True if there is an output that macOS would reject for more than the meaning of its contents.</summary>
+    public bool IsRejected => Linked.ExitCode == 0 && Read is { ExitCode: not 0 } read
+        && !(read.ExitCode == Rejected && read.Error.Length == 0 && read.Output.TrimEnd().Split('\n').All(static line => AboutMeaning.Contains(RuleOf(line))));
+
+    /// <summary>The rule of a line of --verify: a path, the rule and what is wrong, between colons.</summary>
+    private static string RuleOf(string line) => line.Split(": ") is [_, string rule, ..] ? rule : "";
 
     /// <summary>Links with one file of the folder replaced; every second time an older output is there.</summary>
     public static async Task<DamagedRun> OfAsync(DamageSubject subject, string file, byte[] damaged, IReadOnlyList<string> more, bool hasOld)

@@ -39,7 +39,7 @@ internal static class JudgeDamage
         {
             yield return "it succeeded, and left behind: " + string.Join(", ", run.After.Keys);
         }
-        else if (run.Read is not { ExitCode: 0 })
+        else if (run.IsRejected)
         {
             yield return $"what it made is refused: {run.Read}";
         }

@@ -124,6 +124,9 @@ public sealed class MalformedObjectTests
         { "huge section", b => Zerofill(b, 1UL << 50, 0), ParsingCodes.MalformedSection, "at most" },
         { "alignment", b => Zerofill(b, 8, 16), ParsingCodes.MalformedSection, "alignment 2^16" },
         { "relocated zerofill", b => Zerofill(b, 8, 0).Relocate(3, Relocation(RelocationType.Unsigned, length: 3)), ParsingCodes.MalformedSection, "zerofill" },
+        { "half of a slot", b => Half(b, SectionTypes.NonLazySymbolPointers), ParsingCodes.MalformedSection, "12 bytes: expected pointers of 8" },
+        { "half of an initialiser", b => Half(b, SectionTypes.ModInitFunctionPointers), ParsingCodes.MalformedSection, "12 bytes: expected pointers of 8" },
+        { "half of a terminator", b => Half(b, SectionTypes.ModTermFunctionPointers), ParsingCodes.MalformedSection, "12 bytes: expected pointers of 8" },
         { "half an entry", b => b.DataInCode(new byte[7]), ParsingCodes.MalformedLinkEdit, "multiple of 8" },
         { "data in code of no kind", b => b.DataInCode([0, 0, 0, 0, 4, 0, 0, 0]), ParsingCodes.MalformedLinkEdit, "of kind 0: expected 1 to 5" },
         { "data in code of an unknown kind", b => b.DataInCode([0, 0, 0, 0, 4, 0, 6, 0]), ParsingCodes.MalformedLinkEdit, "of kind 6: expected 1 to 5" },
@@ -202,6 +205,12 @@ public sealed class MalformedObjectTests
     private static ObjectBuilder With(ObjectBuilder builder, string name, byte type, int section, ulong value)
     {
         builder.Symbol(name, type, section, 0, value);
+        return builder;
+    }
+
+    private static ObjectBuilder Half(ObjectBuilder builder, uint type)
+    {
+        builder.Section("__DATA", "__half", new byte[12], type, 3);
         return builder;
     }
 

@@ -19,7 +19,7 @@ internal static class IndirectPointers
     internal static bool AreIn(SectionHeader section) => (section.Flags & SectionTypes.TypeMask)
         is SectionTypes.NonLazySymbolPointers or SectionTypes.LazySymbolPointers or SectionTypes.ThreadLocalVariablePointers;
 
-    /// <summary>Adds them to the section's own relocations (checked); or says what is wrong with them.</summary>
+    /// <summary>Adds them to the section's own relocations (both checked, so that it has whole pointers); or says what is wrong with them.</summary>
     /// <param name="origin">The object.</param>
     /// <param name="section">The section.</param>
     /// <param name="table">The whole indirect symbol table.</param>
@@ -28,11 +28,6 @@ internal static class IndirectPointers
     internal static Diagnostic? Add(
         Origin origin, SectionHeader section, ReadOnlySpan<byte> table, int symbolCount, ref ReadOnlyMemory<byte> relocations)
     {
-        if (section.SizeBytes % PointerBytes != 0)
-        {
-            return Diagnostic.Malformed(ParsingCodes.MalformedSection, origin, $"section {section.Key}: {section.SizeBytes} bytes: expected pointers of {PointerBytes}");
-        }
-
         ulong count = section.SizeBytes / PointerBytes;
         if (section.Reserved1 > (uint)table.Length / EntryBytes || count > ((uint)table.Length / EntryBytes) - section.Reserved1)
         {

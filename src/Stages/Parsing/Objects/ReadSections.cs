@@ -20,6 +20,7 @@ internal static class ReadSections
 
     // struct TLVDescriptor of dyld: three pointers.
     private const ulong TlvDescriptorBytes = 24;
+    private const int PointerBytes = 8;
 
     // Larger than any address space; keeps the sums of later stages far from overflow.
     private const ulong MaxSizeBytes = 1UL << 40;
@@ -78,6 +79,11 @@ internal static class ReadSections
             return Malformed(origin, at, header, $"{header.SizeBytes} bytes: expected thread-local descriptors of {TlvDescriptorBytes}");
         }
 
+        if (header.SizeBytes % PointerBytes != 0 && HasPointersAlone(header))
+        {
+            return Malformed(origin, at, header, $"{header.SizeBytes} bytes: expected pointers of {PointerBytes}");
+        }
+
         FileRange contents = header.Contents;
         FileRange relocations = header.Relocations;
         if (!contents.IsInside(fileBytes))
@@ -99,6 +105,10 @@ internal static class ReadSections
             ? null
             : Malformed(origin, at, header, "the sections together have more contents or relocations than the file has bytes: they overlap");
     }
+
+    /// <summary>True if a section is nothing but pointers by its type (loader.h): what walks them would leave the section.</summary>
+    private static bool HasPointersAlone(in SectionHeader header) =>
+        IndirectPointers.AreIn(header) || (header.Flags & SectionTypes.TypeMask) is SectionTypes.ModInitFunctionPointers or SectionTypes.ModTermFunctionPointers;
 
     private static Diagnostic? ReadRelocations(
         Origin origin, ReadOnlyMemory<byte> file, in SectionHeader header, in ObjectCommands found, in CheckRelocations check, out InputSection section)
