@@ -38,9 +38,10 @@ internal static class ReadCategories
             }
         }
 
+        var taken = new HashSet<int>();
         foreach (ReferenceTarget place in scratch.Items)
         {
-            slots.Add(Read(reader, place, withLoad));
+            slots.Add(Read(reader, place, withLoad, taken));
         }
 
         return true;
@@ -54,7 +55,7 @@ internal static class ReadCategories
         && members.TryAddProperties(reader, category, CategoryFields.InstanceProperties, ofClass: false)
         && members.TryAddProperties(reader, category, CategoryFields.ClassProperties, ofClass: true);
 
-    private static CategorySlot Read(MetadataReader reader, ReferenceTarget place, HashSet<ReferenceTarget> withLoad)
+    private static CategorySlot Read(MetadataReader reader, ReferenceTarget place, HashSet<ReferenceTarget> withLoad, HashSet<int> taken)
     {
         if (!reader.IsReadable(place.Atom)
             || !reader.TryReadPointer(place.Atom, place.Addend + CategoryFields.Class, out ReferenceTarget of)
@@ -68,8 +69,22 @@ internal static class ReadCategories
             && reader.TryReadUInt32(place.Atom, CategoryFields.Size, out uint size)
             && size == CategoryFields.SizeBytes
             && !withLoad.Contains(place)
+            && TryTake(reader, place.Atom, taken)
             && TryAddMembers(reader, place, new MemberLists());
         return new CategorySlot(place, of, canMerge);
+    }
+
+    /// <summary>True if nobody before has this category or one of its lists. Compilers share none, and copies of a shared one would make a
+    /// small input a large output.</summary>
+    private static bool TryTake(MetadataReader reader, int category, HashSet<int> taken)
+    {
+        bool isItsOwn = taken.Add(category);
+        for (int field = CategoryFields.InstanceMethods; field <= CategoryFields.ClassProperties; field += 8)
+        {
+            isItsOwn &= !reader.TryReadPointer(category, field, out ReferenceTarget list) || list.Atom < 0 || taken.Add(list.Atom);
+        }
+
+        return isItsOwn;
     }
 
     private static bool TryList(MetadataReader reader, int objectIndex, Name16 name, ref GrowingArray<ReferenceTarget> into, ref GrowingArray<int> lists)
