@@ -54,12 +54,12 @@ internal readonly ref struct HintRewriter(ulong address, Span<byte> code)
             case OptimizationHintKind.AdrpLdrGotLdr when isAdd && IsLoadFrom(next, third):
                 AddThenLoad(adrp, first, next, second, third);
                 break;
-            case OptimizationHintKind.AdrpAddStr when isAdd && IsStoreTo(next, third):
-            case OptimizationHintKind.AdrpLdrGotStr when isAdd && IsStoreTo(next, third):
+            case OptimizationHintKind.AdrpAddStr when isAdd && IsStoreTo(next, third) && !StoresPage(adrp, next, third):
+            case OptimizationHintKind.AdrpLdrGotStr when isAdd && IsStoreTo(next, third) && !StoresPage(adrp, next, third):
                 AddThenStore(adrp, first, next, second, third);
                 break;
             case OptimizationHintKind.AdrpLdrGotLdr when isSlotLoad && IsLoadFrom(next, third):
-            case OptimizationHintKind.AdrpLdrGotStr when isSlotLoad && IsStoreTo(next, third):
+            case OptimizationHintKind.AdrpLdrGotStr when isSlotLoad && IsStoreTo(next, third) && !StoresPage(adrp, next, third):
                 LoadLiteral(adrp, first, next, second);
                 break;
             default:
@@ -185,6 +185,10 @@ internal readonly ref struct HintRewriter(ulong address, Span<byte> code)
 
     private bool IsStoreTo(uint previous, int place) =>
         Arm64.IsStoreImmediate(Word(place)) && Arm64.RegisterN(Word(place)) == Arm64.RegisterD(previous);
+
+    /// <summary>True if what is stored is the page of the ADRP, which then must stay.</summary>
+    private bool StoresPage(uint adrp, uint next, int place) =>
+        Arm64.IsOfIntegers(Word(place)) && Arm64.RegisterD(Word(place)) == Arm64.RegisterD(adrp) && Arm64.RegisterD(next) != Arm64.RegisterD(adrp);
 
     private static uint OffsetOf(uint access) => Arm64.Immediate12(access) << Arm64.LoadStoreScaleLog2(access);
 

@@ -18,6 +18,13 @@ public sealed class ApplyHintsLaws
     public void Code_with_hints_applied_makes_the_same_accesses_with_the_same_values(int seed) =>
         Assert.Null(FirstDifference(new HintedProgram(seed), Apply));
 
+    /// <summary>Programs that store the page which the hinted ADRP formed, through the address that it was formed for.</summary>
+    [Theory]
+    [InlineData(-99984692)]
+    [InlineData(-335049026)]
+    [InlineData(-1111715298)]
+    public void A_store_of_the_page_itself_keeps_the_page(int seed) => Assert.Null(FirstDifference(new HintedProgram(seed), Apply));
+
     [Fact]
     public void Every_kind_of_hint_is_applied_to_some_program()
     {
