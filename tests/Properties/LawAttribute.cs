@@ -14,5 +14,6 @@ internal sealed class LawAttribute : PropertyAttribute
     {
         MaxTest = Environment.GetEnvironmentVariable("AFSLD_THOROUGH") == "1" ? ThoroughCases : Cases;
         QuietOnSuccess = true;
+        Arbitrary = [typeof(UnsizedNumbers)];
     }
 }
