@@ -16,6 +16,8 @@ internal sealed class LazyNames
     private readonly ulong[] hashes = [];
     private readonly (int Library, int Entry)[] places = [];
     private (int Library, int Entry) passed;
+    private int[] starts = [];
+    private int[] following = [];
 
     public LazyNames(ImmutableArray<LazyLibrary> libraries)
     {
@@ -69,6 +71,62 @@ internal sealed class LazyNames
         library = -1;
         entry = -1;
         return false;
+    }
+
+    /// <summary>Finds who else offers a name, after the one that was found; for the walk alone, when it has passed all.</summary>
+    public bool TryFindNext(ulong hash, ReadOnlySpan<byte> name, ref int library, ref int entry)
+    {
+        if (starts.Length == 0)
+        {
+            LinkEqualHashes();
+        }
+
+        for (int at = following[starts[library] + entry]; at >= 0; at = following[at])
+        {
+            while (at >= starts[library + 1])
+            {
+                library++;
+            }
+
+            entry = at - starts[library];
+            if (libraries[library].NameOf(entry).SequenceEqual(name))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Lets each entry know the next one of its hash, all entries of all libraries being numbered in their order.</summary>
+    private void LinkEqualHashes()
+    {
+        starts = new int[libraries.Length + 1];
+        for (int library = 0; library < libraries.Length; library++)
+        {
+            starts[library + 1] = checked(starts[library] + libraries[library].EntryCount);
+        }
+
+        following = new int[starts[^1]];
+        var next = new int[hashes.Length];
+        Array.Fill(next, -1);
+        int mask = hashes.Length - 1;
+        for (int library = libraries.Length - 1; library >= 0; library--)
+        {
+            for (int entry = starts[library + 1] - starts[library] - 1; entry >= 0; entry--)
+            {
+                ulong hash = libraries[library].HashOf(entry);
+                int at = (int)hash & mask;
+                while (hashes[at] != hash && hashes[at] != 0)
+                {
+                    at = (at + 1) & mask;
+                }
+
+                int number = starts[library] + entry;
+                following[number] = next[at];
+                next[at] = hashes[at] == 0 ? -1 : number;
+            }
+        }
     }
 
     private void Add(int number)

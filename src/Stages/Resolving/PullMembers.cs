@@ -25,6 +25,7 @@ internal sealed class PullMembers
     private readonly List<Diagnostic> errors = [];
     private readonly LazyNames lazyNames;
     private readonly Stack<(int Object, int Index)> unfinished = new();
+    private readonly Dictionary<(int Library, int Member), DataDefinitions> dataDefinitions = [];
 
     public PullMembers(
         LinkFold fold, ImmutableArray<LazyLibrary> libraries, LazyNames lazyNames, DylibSearch dylibs, MemberParser parse, List<string>? whyLoaded)
@@ -62,6 +63,8 @@ internal sealed class PullMembers
     }
 
     /// <summary>Links data definitions that replace tentative ones (ld64 does, lld does not: Fortran's BLOCK DATA needs it).</summary>
+    /// <remarks>Each tentative definition is looked for once, in every library that lists it, and so are those of the objects that join
+    /// meanwhile: ld64 too asks all of them, again as long as something was linked (Resolver::resolveUndefines).</remarks>
     public void OverrideCommons()
     {
         if (!fold.HasCommons || lazyNames.ShowsNone)
@@ -69,15 +72,17 @@ internal sealed class PullMembers
             return;
         }
 
-        // Joining may add tentative definitions; each name is tried once, and one that comes later is met later.
-        for (int id = 0; id < fold.Names.Count; id++)
+        var tried = new System.Collections.Generic.HashSet<int>();
+        for (int number = 0; number < fold.Objects.Count; number++)
         {
-            if (fold.Names[id].Kind == GlobalKind.Common
-                && lazyNames.TryFind(fold.Names.HashOf(id), fold.Names.NameOf(id), out int library, out int entry)
-                && DefinesData(library, entry))
+            ReadOnlySpan<NList64> rows = fold.Objects[number].Symbols.Rows;
+            for (int i = 0; i < rows.Length; i++)
             {
-                Pull(library, entry);
-                Finish();
+                int id = fold.Maps[number][i];
+                if (id >= 0 && rows[i].Kind == SymbolTypes.Undefined && rows[i].Value != 0 && tried.Add(id))
+                {
+                    Override(id);
+                }
             }
         }
     }
@@ -211,29 +216,38 @@ internal sealed class PullMembers
             });
     }
 
+    private void Override(int id)
+    {
+        ulong hash = fold.Names.HashOf(id);
+        bool isOffered = lazyNames.TryFind(hash, fold.Names.NameOf(id), out int library, out int entry);
+        while (isOffered && fold.Names[id].Kind == GlobalKind.Common)
+        {
+            if (DefinesData(library, entry))
+            {
+                Pull(library, entry);
+                Finish();
+            }
+
+            isOffered = lazyNames.TryFindNext(hash, fold.Names.NameOf(id), ref library, ref entry);
+        }
+    }
+
     /// <summary>True if the member defines the name, really and not in code: what ld64 lets replace a tentative definition.</summary>
     private bool DefinesData(int number, int entry)
     {
         LazyLibrary library = libraries[number];
         int member = library.MemberOf(entry);
-        if (library.HasJoined(member) || Read(library, member) is not { } value)
+        if (library.HasJoined(member))
         {
             return false;
         }
 
-        ReadOnlySpan<byte> name = library.NameOf(entry);
-        ulong hash = library.HashOf(entry);
-        ReadOnlySpan<NList64> rows = value.Symbols.Rows;
-        for (int i = 0; i < rows.Length; i++)
+        if (!dataDefinitions.TryGetValue((number, member), out DataDefinitions? known))
         {
-            if (value.Symbols.NameHashes[i] == hash && !rows[i].IsStab && rows[i].IsExternal && rows[i].Kind == SymbolTypes.Section
-                && (value.Sections[rows[i].Section - 1].Flags & SectionTypes.PureInstructions) == 0
-                && value.Symbols.NameOf(i).SequenceEqual(name))
-            {
-                return true;
-            }
+            known = DataDefinitions.Of(Read(library, member));
+            dataDefinitions.Add((number, member), known);
         }
 
-        return false;
+        return known.Contains(library.HashOf(entry), library.NameOf(entry));
     }
 }

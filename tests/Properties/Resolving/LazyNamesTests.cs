@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using System.Text;
@@ -44,6 +45,31 @@ public sealed class LazyNamesTests
         Assert.False(offers.TryFind(7, "_c"u8, out _, out _));
         offers.Pass(2, 0);
         Assert.True(offers.TryFind(7, "_c"u8, out _, out _));
+    }
+
+    [Fact]
+    public void Everyone_who_lists_a_name_is_found_in_order()
+    {
+        var offers = new LazyNames([Library(("_a", 5), ("_b", 5)), Library(("_c", 7)), Library(("_b", 5), ("_a", 5), ("_c", 7)), Library(("_a", 5))]);
+        offers.Pass(4, 0);
+        Assert.Equal([(0, 0), (2, 1), (3, 0)], All(offers, "_a", 5));
+        Assert.Equal([(0, 1), (2, 0)], All(offers, "_b", 5));
+        Assert.Equal([(1, 0), (2, 2)], All(offers, "_c", 7));
+        Assert.Empty(All(offers, "_d", 5));
+    }
+
+    private static List<(int Library, int Entry)> All(LazyNames offers, string name, ulong hash)
+    {
+        var found = new List<(int, int)>();
+        byte[] text = Encoding.UTF8.GetBytes(name);
+        for (bool isOffered = offers.TryFind(hash, text, out int library, out int entry);
+            isOffered;
+            isOffered = offers.TryFindNext(hash, text, ref library, ref entry))
+        {
+            found.Add((library, entry));
+        }
+
+        return found;
     }
 
     private static (int Library, int Entry)? Find(LazyNames offers, string name, ulong hash) =>

@@ -19,6 +19,7 @@ public enum Blunder
     BreadthFirst,
     LibrariesBeforeLaterObjects,
     CommonsIgnoreArchives,
+    CommonsAskTheFirstArchiveOnly,
     WeakExportEndsTheSearch,
     DylibsAfterArchives,
     AnyPrivateMakesPrivate,
@@ -36,6 +37,7 @@ public sealed class NaiveResolver
     private readonly HashSet<string> _mentioned = [];
     private readonly HashSet<Part> _pulled = [];
     private readonly Dictionary<string, Part> _offers = [];
+    private readonly List<(string Name, Part Part)> _listed = [];
     private readonly Queue<string> _later = new();
 
     private sealed record Part(string Place, ObjectSketch Object, int Input);
@@ -93,6 +95,7 @@ public sealed class NaiveResolver
             {
                 foreach (SketchSymbol symbol in part.Object.Symbols.Where(symbol => symbol.Kind is not (SketchKind.Reference or SketchKind.WeakReference)))
                 {
+                    _listed.Add((symbol.Name, part));
                     if (!_pulled.Contains(part))
                     {
                         Offer(symbol.Name, part);
@@ -194,16 +197,26 @@ public sealed class NaiveResolver
             return;
         }
 
-        for (int i = 0; i < Names().Count; i++)
+        for (int i = 0; i < _joined.Count; i++)
         {
-            string name = Names()[i];
-            if (Owner(name) is { Symbol.Kind: SketchKind.Common } && _offers.TryGetValue(name, out Part? part)
-                && part.Object.Symbols.Any(symbol => symbol.Name == name && symbol.Kind is SketchKind.Data or SketchKind.ThreadLocal && symbol.Name == name))
+            foreach (SketchSymbol common in _joined[i].Object.Symbols.Where(symbol => symbol.Kind == SketchKind.Common))
             {
-                Pull(part);
+                foreach (Part part in Offers(common.Name))
+                {
+                    if (Owner(common.Name) is { Symbol.Kind: SketchKind.Common }
+                        && part.Object.Symbols.Any(symbol => symbol.Name == common.Name && symbol.Kind is SketchKind.Data or SketchKind.ThreadLocal))
+                    {
+                        Pull(part);
+                    }
+                }
             }
         }
     }
+
+    private IEnumerable<Part> Offers(string name) =>
+        _blunder == Blunder.CommonsAskTheFirstArchiveOnly
+            ? _offers.TryGetValue(name, out Part? first) ? [first] : []
+            : _listed.Where(offer => offer.Name == name).Select(offer => offer.Part);
 
     private List<string> Names() =>
         [.. _options.RequiredNames.Concat(_joined.SelectMany(part => part.Object.Symbols.Select(symbol => symbol.Name))).Distinct()];
