@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AfsLd.Domain;
@@ -6,6 +7,8 @@ using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Ids;
 using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Options;
+using AfsLd.Stages.Planning;
 using AfsLd.Stages.Resolving;
 
 namespace AfsLd.Stages.Atoms;
@@ -27,18 +30,20 @@ internal sealed class LiveWalk
     private readonly bool[] live;
     private readonly int[] keptBy;
     private readonly int[] pending;
-    private readonly bool[] boundaryMarked;
+    private readonly LinkOptions options;
+    private readonly HashSet<SectionKey> boundedMarked = [];
     private readonly ReachedFrom reached;
+    private ImmutableArray<SectionKey> bounded;
     private int pendingCount;
 
-    internal LiveWalk(IExecution execution, AtomGraph graph, ImplicitEdges unwind)
+    internal LiveWalk(IExecution execution, AtomGraph graph, ImplicitEdges unwind, LinkOptions options)
     {
         this.execution = execution;
         this.graph = graph;
+        this.options = options;
         live = new bool[graph.Atoms.Count];
         keptBy = new int[graph.Atoms.Count];
         pending = new int[graph.Atoms.Count];
-        boundaryMarked = new bool[graph.Resolution.Globals.LinkerDefined.Length];
         reached = new ReachedFrom(graph, unwind, live);
         Array.Fill(keptBy, -1);
     }
@@ -143,13 +148,18 @@ internal sealed class LiveWalk
     /// <summary>Who asks where a section starts means what is in it (ld64).</summary>
     private void MarkBoundary(int number, int because)
     {
-        if (boundaryMarked[number])
+        if (graph.Resolution.Globals.LinkerDefined[number] is not LinkerDefinedSymbol.SectionBoundary)
         {
             return;
         }
 
-        boundaryMarked[number] = true;
-        if (graph.Resolution.Globals.LinkerDefined[number] is not LinkerDefinedSymbol.SectionBoundary boundary)
+        if (bounded.IsDefault)
+        {
+            bounded = MapBoundaries.Run(graph.Resolution, options);
+        }
+
+        SectionKey key = bounded[number];
+        if (!boundedMarked.Add(key))
         {
             return;
         }
@@ -159,16 +169,24 @@ internal sealed class LiveWalk
             ParsedObject input = graph.Resolution.Objects[o];
             for (int s = 0; s < input.Sections.Length; s++)
             {
-                if (input.Sections[s].Key != boundary.Section)
+                if (MapSection.Run(input.Sections[s].Key, input.Sections[s].Flags, options) == key)
                 {
-                    continue;
-                }
-
-                for (int atom = graph.FirstAtomOfSection[o][s]; atom < graph.FirstAtomOfSection[o][s + 1]; atom++)
-                {
-                    Mark(graph.Replacement[atom], because);
+                    MarkFrom(graph.FirstAtomOfSection[o][s], graph.FirstAtomOfSection[o][s + 1], because);
                 }
             }
+        }
+
+        if (MapSection.Run(SectionNames.Common, SectionTypes.Zerofill, options) == key)
+        {
+            MarkFrom(graph.FirstAtomOfObject[^1], graph.Atoms.Count, because);
+        }
+    }
+
+    private void MarkFrom(int first, int end, int because)
+    {
+        for (int atom = first; atom < end; atom++)
+        {
+            Mark(graph.Replacement[atom], because);
         }
     }
 

@@ -13,7 +13,7 @@ public static class MarkLive
     /// <summary>Marks. The graph must be coalesced: an edge to a coalesced atom counts for its replacement.</summary>
     public static Liveness Run(IExecution execution, AtomGraph graph, ImplicitEdges unwind, LinkOptions options)
     {
-        var walk = new LiveWalk(execution, graph, unwind);
+        var walk = new LiveWalk(execution, graph, unwind, options);
         LiveRoots.Visit(graph, options, atom => walk.Mark(atom, -1));
         walk.Close();
         while (walk.MarkLiveSupport())

@@ -34,7 +34,7 @@ internal static class AddSynthetics
             {
                 sections.Add(new SectionCollector.Entry
                 {
-                    Key = MapSection.Segment(key, options),
+                    Key = MapSection.Made(key, flags, options),
                     Flags = flags,
                     Synthetic = kind,
                     AlignLog2 = alignLog2,
@@ -72,7 +72,7 @@ internal static class AddSynthetics
         {
             sections.Add(new SectionCollector.Entry
             {
-                Key = file.Section,
+                Key = MapSection.Run(file.Section, SectionTypes.Regular, options),
                 Flags = SectionTypes.Regular,
                 Synthetic = SyntheticKind.File,
                 SyntheticSizeBytes = (ulong)file.Bytes.Length,
@@ -82,14 +82,14 @@ internal static class AddSynthetics
 
         foreach (SectionKey empty in options.EmptySections)
         {
-            AddEmpty(sections, empty);
+            AddEmpty(sections, MapSection.Run(empty, SectionTypes.Regular, options));
         }
 
-        foreach (LinkerDefinedSymbol symbol in graph.Resolution.Globals.LinkerDefined)
+        foreach (SectionKey bounded in MapBoundaries.Run(graph.Resolution, options))
         {
-            if (symbol is LinkerDefinedSymbol.SectionBoundary boundary)
+            if (bounded != default)
             {
-                AddEmpty(sections, boundary.Section);
+                AddEmpty(sections, bounded);
             }
         }
     }
@@ -104,7 +104,7 @@ internal static class AddSynthetics
             byte[] merged = ImageInfoBytes.Of(flags);
             sections.Add(new SectionCollector.Entry
             {
-                Key = MapSection.Segment(SectionNames.ObjCImageInfo, options),
+                Key = MapSection.Made(SectionNames.ObjCImageInfo, SectionTypes.Regular, options),
                 Flags = SectionTypes.NoDeadStrip,
                 Synthetic = SyntheticKind.ObjCImageInfo,
                 SyntheticSizeBytes = (ulong)merged.Length,

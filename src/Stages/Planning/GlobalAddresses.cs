@@ -1,4 +1,5 @@
 using System;
+using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Planning;
 
@@ -14,6 +15,7 @@ internal static class GlobalAddresses
         AtomGraph graph = plan.Graph;
         GlobalTable table = graph.Resolution.Globals;
         ReadOnlySpan<GlobalSymbol> globals = table.Symbols.AsSpan();
+        ReadOnlySpan<SectionKey> bounded = MapBoundaries.Run(graph.Resolution, plan.Options).AsSpan();
         for (int g = 0; g < globals.Length; g++)
         {
             ref readonly GlobalSymbol global = ref globals[g];
@@ -22,39 +24,56 @@ internal static class GlobalAddresses
             {
                 GlobalKind.Defined or GlobalKind.Common => atom < 0 ? 0 : addressOfAtom[atom] + graph.OffsetOfGlobal[g],
                 GlobalKind.Absolute => global.Value,
-                GlobalKind.LinkerDefined => OfLinker(plan, table.LinkerDefined[global.Owner], imageBase, sections, segments),
+                GlobalKind.LinkerDefined => OfLinker(plan, table.LinkerDefined[global.Owner], bounded.IsEmpty ? default : bounded[global.Owner], imageBase, sections, segments),
                 _ => 0,
             };
         }
     }
 
     private static ulong OfLinker(
-        OutputPlan plan, LinkerDefinedSymbol symbol, ulong imageBase, ReadOnlySpan<SectionPlace> sections, ReadOnlySpan<SegmentPlace> segments)
-    {
-        switch (symbol)
+        OutputPlan plan,
+        LinkerDefinedSymbol symbol,
+        SectionKey bounded,
+        ulong imageBase,
+        ReadOnlySpan<SectionPlace> sections,
+        ReadOnlySpan<SegmentPlace> segments) => symbol switch
         {
-            case LinkerDefinedSymbol.SectionBoundary boundary:
-                for (int i = 0; i < plan.Sections.Length; i++)
+            LinkerDefinedSymbol.SectionBoundary boundary => OfSection(plan, bounded, boundary.IsEnd, imageBase, sections),
+            LinkerDefinedSymbol.SegmentBoundary boundary =>
+                OfSegment(plan, MapBoundaries.Segment(boundary.Segment, plan.Options), boundary.IsEnd, imageBase, segments),
+            _ => imageBase,
+        };
+
+    /// <summary>Contents of a file can follow atoms under one name: the end is the last one's.</summary>
+    private static ulong OfSection(OutputPlan plan, SectionKey key, bool isEnd, ulong imageBase, ReadOnlySpan<SectionPlace> sections)
+    {
+        ulong address = imageBase;
+        for (int i = 0; i < plan.Sections.Length; i++)
+        {
+            if (plan.Sections[i].Key == key)
+            {
+                if (!isEnd)
                 {
-                    if (plan.Sections[i].Key == boundary.Section)
-                    {
-                        return sections[i].Address + (boundary.IsEnd ? sections[i].SizeBytes : 0);
-                    }
+                    return sections[i].Address;
                 }
 
-                return imageBase;
-            case LinkerDefinedSymbol.SegmentBoundary boundary:
-                for (int i = 0; i < plan.Segments.Length; i++)
-                {
-                    if (plan.Segments[i].Name == boundary.Segment)
-                    {
-                        return segments[i].Address + (boundary.IsEnd ? segments[i].MemorySizeBytes : 0);
-                    }
-                }
-
-                return imageBase;
-            default:
-                return imageBase;
+                address = sections[i].Address + sections[i].SizeBytes;
+            }
         }
+
+        return address;
+    }
+
+    private static ulong OfSegment(OutputPlan plan, Name16 name, bool isEnd, ulong imageBase, ReadOnlySpan<SegmentPlace> segments)
+    {
+        for (int i = 0; i < plan.Segments.Length; i++)
+        {
+            if (plan.Segments[i].Name == name)
+            {
+                return segments[i].Address + (isEnd ? segments[i].MemorySizeBytes : 0);
+            }
+        }
+
+        return imageBase;
     }
 }

@@ -34,6 +34,21 @@ internal static class MapSection
         return Segment(Standard(key, flags, options), options);
     }
 
+    /// <summary>The output section of one that the linker makes. In ld64 what dyld seals is in __DATA before renames: either name counts.</summary>
+    internal static SectionKey Made(SectionKey key, uint flags, LinkOptions options)
+    {
+        SectionKey unsealed = key.Segment == SectionNames.DataConst ? key with { Segment = SectionNames.Data } : key;
+        foreach (SectionRename rename in options.RenamedSections)
+        {
+            if (rename.From == key || rename.From == unsealed)
+            {
+                return Segment(rename.To, options);
+            }
+        }
+
+        return Run(key, flags, options);
+    }
+
     /// <summary>Renames of segments come last: they see what everything else decided.</summary>
     internal static SectionKey Segment(SectionKey key, LinkOptions options)
     {

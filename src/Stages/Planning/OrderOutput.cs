@@ -45,6 +45,11 @@ public static class OrderOutput
         }
 
         List<Diagnostic> warnings = [.. preference.Warnings];
+        if (initOffsets)
+        {
+            MapBoundaries.CheckInitializers(graph.Resolution, warnings);
+        }
+
         RequestedOrder.Check(sections.Entries, options, errors, warnings);
         if (errors.Count != 0)
         {

@@ -36,6 +36,9 @@ public static class PlanningCodes
     /// <summary>An initialiser pointer refers to no function of this image.</summary>
     public const string BadInitializer = "bad-initializer";
 
+    /// <summary>A symbol asks for the start or end of a section that the link empties.</summary>
+    public const string UselessBoundary = "useless-boundary";
+
     /// <summary>The entry is not where code may be.</summary>
     public const string BadEntry = "bad-entry";
 }

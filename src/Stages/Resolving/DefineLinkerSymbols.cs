@@ -73,6 +73,7 @@ internal static class DefineLinkerSymbols
         {
             return name.StartsWith("segment$start$"u8) ? Segment(name, name["segment$start$"u8.Length..], isEnd: false, errors)
                 : name.StartsWith("segment$end$"u8) ? Segment(name, name["segment$end$"u8.Length..], isEnd: true, errors)
+                : name.StartsWith("segment$page-end$"u8) ? Segment(name, name["segment$page-end$"u8.Length..], isEnd: true, errors)
                 : null;
         }
 
@@ -86,7 +87,8 @@ internal static class DefineLinkerSymbols
 
     private static LinkerDefinedSymbol? Section(ReadOnlySpan<byte> name, ReadOnlySpan<byte> rest, bool isEnd, List<Diagnostic> errors)
     {
-        int dollar = rest.IndexOf((byte)'$');
+        // Segment names may hold the character (ld64).
+        int dollar = rest.LastIndexOf((byte)'$');
         if (dollar <= 0 || dollar > 16 || rest.Length - dollar - 1 is 0 or > 16)
         {
             errors.Add(Malformed(name, "section$start$SEGMENT$SECTION, names of 1 to 16 bytes"));
