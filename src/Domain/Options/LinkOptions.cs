@@ -63,6 +63,8 @@ public sealed record LinkOptions
     public ImmutableArray<string> SubUmbrellas { get; init; } = [];
     public ImmutableArray<string> AllowableClients { get; init; } = [];
     public string? ClientName { get; init; }
+    /// <summary><c>-dyld_env NAME=VALUE</c>: variables that dyld takes from the executable.</summary>
+    public ImmutableArray<string> Environment { get; init; } = [];
     public bool MarkDeadStrippableDylib { get; init; }
     public bool ApplicationExtension { get; init; }
     /// <summary>Null: signed for macOS and the simulators, unsigned for devices (ld64).</summary>
@@ -107,6 +109,8 @@ public sealed record LinkOptions
     /// <summary><c>-Z</c>: no standard search folders.</summary>
     public bool NoStandardPaths { get; init; }
     public bool SearchDylibsFirst { get; init; }
+    /// <summary><c>-image_suffix</c>: libraries whose names end so are preferred, in this order.</summary>
+    public ImmutableArray<string> ImageSuffixes { get; init; } = [];
     public bool AllLoad { get; init; }
     /// <summary><c>-ObjC</c>: members that define classes or categories are linked.</summary>
     public bool ObjCLoad { get; init; }
@@ -158,6 +162,10 @@ public sealed record LinkOptions
     public bool CallGraphProfileSort { get; init; } = true;
     public bool ApplyOptimizationHints { get; init; } = true;
     public bool ObjCStubsSmall { get; init; }
+    /// <summary><c>-const_selrefs</c>: __objc_selrefs is in __DATA_CONST.</summary>
+    public bool ConstantSelectorReferences { get; init; }
+    /// <summary><c>-objc_class_ro_signing_mismatch</c>: false makes an error of objects that differ in it.</summary>
+    public bool AllowClassSigningMismatch { get; init; } = true;
     public bool? ObjCRelativeMethodLists { get; init; }
     public bool ObjCCategoryMerging { get; init; }
     public bool KeepIcfStabs { get; init; }

@@ -120,6 +120,7 @@ internal static class CheckOptions
         {
             Require(draft, options.PageZeroSize is > 0, "-pagezero_size", "an executable");
             Require(draft, options.StackSize > 0, "-stack_size", "an executable");
+            Require(draft, draft.Environment.Count > 0, "-dyld_env", "an executable");
         }
 
         if (options.Kind != OutputKind.Bundle)

@@ -15,7 +15,7 @@ internal static class OptionNames
         "-weak-l", "-needed-l", "-hidden-l", "-reexport-l", "-upward-l", "-lazy-l", "-delay-l", "-force_load", "-load_hidden", "-weak_library", "-needed_library",
         "-reexport_library", "-upward_library", "-framework", "-weak_framework", "-needed_framework", "-reexport_framework",
         "-upward_framework", "-lazy_library", "-lazy_framework", "-delay_library", "-delay_framework", "-filelist", "-bundle_loader", "--start-lib", "--end-lib", "-L", "-F", "-l", "-syslibroot", "-Z",
-        "-search_paths_first", "-search_dylibs_first", "-all_load", "-noall_load", "-ObjC", "-ignore_auto_link",
+        "-search_paths_first", "-search_dylibs_first", "-image_suffix", "-all_load", "-noall_load", "-ObjC", "-ignore_auto_link",
         "-ignore_auto_link_option", "-no_implicit_libsystem", "-no_implicit_dylibs", "-dylib_file",
 
         // Output
@@ -29,8 +29,8 @@ internal static class OptionNames
         "-random_uuid", "-reproducible", "-encryptable", "-no_encryption", "-no_compact_unwind", "-keep_dwarf_unwind",
         "-no_keep_dwarf_unwind", "-add_ast_path", "-oso_prefix", "-S", "-x", "-s", "-macosx_version_min", "-macos_version_min",
         "-ios_version_min", "-iphoneos_version_min", "-ios_simulator_version_min", "-tvos_version_min", "-tvos_simulator_version_min",
-        "-watchos_version_min", "-watchos_simulator_version_min", "-bridgeos_version_min", "-maccatalyst_version_min",
-        "-driverkit_version_min", "-headerpad", "-headerpad_max_install_names", "-pagezero_size", "-image_base", "-seg1addr",
+        "-watchos_version_min", "-watchos_simulator_version_min", "-bridgeos_version_min", "-maccatalyst_version_min", "-iosmac_version_min", "-uikitformac_version_min",
+        "-driverkit_version_min", "-headerpad", "-headerpad_max_install_names", "-pagezero_size", "-dyld_env", "-image_base", "-seg1addr",
         "-stack_size", "-segalign", "-segprot", "-segaddr", "-segment_order", "-section_order", "-sectalign", "-sectcreate", "-segcreate", "-add_empty_section", "-rename_section",
         "-rename_segment", "-move_to_rw_segment", "-move_to_ro_segment",
 
@@ -42,8 +42,8 @@ internal static class OptionNames
 
         // Size, order, speed
         "-dead_strip", "-no_dead_strip_inits_and_terms", "-why_live", "-deduplicate", "-no_deduplicate", "--keep-icf-stabs", "-order_file",
-        "-order_file_statistics", "--call-graph-profile-sort", "--no-call-graph-profile-sort", "-ignore_optimization_hints", "-no_loh",
-        "-merge_zero_fill_sections", "-objc_stubs_fast", "-objc_stubs_small", "-objc_relative_method_lists",
+        "-order_file_statistics", "-sectorder", "--call-graph-profile-sort", "--no-call-graph-profile-sort", "-ignore_optimization_hints", "-no_loh",
+        "-merge_zero_fill_sections", "-objc_stubs_fast", "-objc_stubs_small", "-const_selrefs", "-no_const_selrefs", "-objc_class_ro_signing_mismatch", "-objc_relative_method_lists",
         "-no_objc_relative_method_lists", "-objc_category_merging", "-no_objc_category_merging", "-j", "-icf=", "--icf=", "-thunks=",
         "--threads=",
 

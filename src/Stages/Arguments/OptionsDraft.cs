@@ -53,6 +53,8 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
     internal List<string> SubLibraries { get; } = [];
     internal List<string> SubUmbrellas { get; } = [];
     internal List<string> AllowableClients { get; } = [];
+    internal List<string> Environment { get; } = [];
+    internal List<string> ImageSuffixes { get; } = [];
     internal List<string> AstPaths { get; } = [];
     internal List<string> LibraryPaths { get; } = [];
     internal List<string> FrameworkPaths { get; } = [];
@@ -231,6 +233,8 @@ internal sealed class OptionsDraft(List<string> arguments, ArgumentFiles files, 
         SubLibraries = [.. SubLibraries],
         SubUmbrellas = [.. SubUmbrellas],
         AllowableClients = [.. AllowableClients],
+        Environment = [.. Environment],
+        ImageSuffixes = [.. ImageSuffixes],
         AstPaths = [.. AstPaths],
         LibraryPaths = [.. LibraryPaths],
         FrameworkPaths = [.. FrameworkPaths],

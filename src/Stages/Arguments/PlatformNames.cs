@@ -39,7 +39,7 @@ internal static class PlatformNames
         "-watchos_version_min" => Platform.WatchOS,
         "-watchos_simulator_version_min" => Platform.WatchOSSimulator,
         "-bridgeos_version_min" => Platform.BridgeOS,
-        "-maccatalyst_version_min" => Platform.MacCatalyst,
+        "-maccatalyst_version_min" or "-iosmac_version_min" or "-uikitformac_version_min" => Platform.MacCatalyst,
         "-driverkit_version_min" => Platform.DriverKit,
         _ => Platform.Unknown,
     };

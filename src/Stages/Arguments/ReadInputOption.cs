@@ -39,6 +39,7 @@ internal static class ReadInputOption
             case "-Z": draft.Options = draft.Options with { NoStandardPaths = true }; break;
             case "-search_paths_first": draft.Options = draft.Options with { SearchDylibsFirst = false }; break;
             case "-search_dylibs_first": draft.Options = draft.Options with { SearchDylibsFirst = true }; break;
+            case "-image_suffix": draft.AddValue(option, "the ending of library names", draft.ImageSuffixes); break;
             case "-all_load": draft.Options = draft.Options with { AllLoad = true }; break;
             case "-noall_load": draft.Options = draft.Options with { AllLoad = false }; break;
             case "-ObjC": draft.Options = draft.Options with { ObjCLoad = true }; break;

@@ -45,6 +45,7 @@ internal static class ReadOutputOption
                 break;
             case "-final_output": draft.Options = options with { FinalOutput = draft.Value(option, "a path") ?? options.FinalOutput }; break;
             case "-rpath": draft.AddValue(option, "a path", draft.Rpaths); break;
+            case "-dyld_env": ReadEnvironment(option, draft); break;
             case "-umbrella": draft.Options = options with { Umbrella = draft.Value(option, "a framework's name") ?? options.Umbrella }; break;
             case "-sub_library": draft.AddValue(option, "a library's name", draft.SubLibraries); break;
             case "-sub_umbrella": draft.AddValue(option, "a framework's name", draft.SubUmbrellas); break;
@@ -110,6 +111,29 @@ internal static class ReadOutputOption
         }
 
         return true;
+    }
+
+    private static void ReadEnvironment(string option, OptionsDraft draft)
+    {
+        const string expected = "NAME=VALUE";
+        if (draft.Value(option, expected) is not string value)
+        {
+            return;
+        }
+
+        // dyld tells the name from the value by the first equals sign.
+        if (value.IndexOf('=') <= 0)
+        {
+            draft.Reject(option, value, expected);
+            return;
+        }
+
+        if (!value.StartsWith("DYLD_", StringComparison.Ordinal))
+        {
+            draft.Warn(ArgumentCodes.NoEffect, $"{option} {value}: dyld passes over variables that do not begin with DYLD_");
+        }
+
+        draft.Environment.Add(value);
     }
 
     private static void SetKind(string option, OutputKind kind, OptionsDraft draft)

@@ -19,6 +19,7 @@ internal static class ReadSizeOption
             case "-no_deduplicate": draft.Options = options with { Icf = IcfMode.None }; break;
             case "--keep-icf-stabs": draft.Options = options with { KeepIcfStabs = true }; break;
             case "-order_file": ReadOrderFile(option, draft); break;
+            case "-sectorder": ReadSectionOrderFile(option, draft); break;
             case "-order_file_statistics": draft.Options = options with { OrderFileStatistics = true }; break;
             case "--call-graph-profile-sort": draft.Options = options with { CallGraphProfileSort = true }; break;
             case "--no-call-graph-profile-sort": draft.Options = options with { CallGraphProfileSort = false }; break;
@@ -26,6 +27,9 @@ internal static class ReadSizeOption
             case "-merge_zero_fill_sections": draft.Options = options with { MergeZeroFillSections = true }; break;
             case "-objc_stubs_fast": draft.Options = options with { ObjCStubsSmall = false }; break;
             case "-objc_stubs_small": draft.Options = options with { ObjCStubsSmall = true }; break;
+            case "-const_selrefs": draft.Options = options with { ConstantSelectorReferences = true }; break;
+            case "-no_const_selrefs": draft.Options = options with { ConstantSelectorReferences = false }; break;
+            case "-objc_class_ro_signing_mismatch": ReadSigningMismatch(option, draft); break;
             case "-objc_relative_method_lists": draft.Options = options with { ObjCRelativeMethodLists = true }; break;
             case "-no_objc_relative_method_lists": draft.Options = options with { ObjCRelativeMethodLists = false }; break;
             case "-objc_category_merging": draft.Options = options with { ObjCCategoryMerging = true }; break;
@@ -73,6 +77,48 @@ internal static class ReadSizeOption
         {
             draft.OrderFiles.Add(bytes);
         }
+    }
+
+    /// <summary>The option of old that -order_file replaces: the section it names is of no importance but for literals (ld64).</summary>
+    private static void ReadSectionOrderFile(string option, OptionsDraft draft)
+    {
+        Span<string> values = ["", "", ""];
+        if (!draft.TryValues(option, "a segment, a section and a file with a symbol a line", values)
+            || draft.Lines(option, values[2]) is not ReadOnlyMemory<byte> bytes)
+        {
+            return;
+        }
+
+        if (values[0] == "__TEXT" && values[1] == "__cstring")
+        {
+            draft.Fail(ArgumentCodes.NotImplemented, $"not implemented yet: {option} __TEXT __cstring: strings are in link order");
+        }
+        else if (values[0] == "__TEXT" && values[1].StartsWith("__literal", StringComparison.Ordinal))
+        {
+            draft.Warn(ArgumentCodes.NoEffect, $"{option} __TEXT {values[1]} has no effect: literals have no names to be sorted by");
+        }
+        else
+        {
+            draft.OrderFiles.Add(bytes);
+        }
+    }
+
+    private static void ReadSigningMismatch(string option, OptionsDraft draft)
+    {
+        const string expected = "warn or error";
+        if (draft.Value(option, expected) is not string value)
+        {
+            return;
+        }
+
+        bool warns = value.Equals("warn", StringComparison.OrdinalIgnoreCase);
+        if (!warns && !value.Equals("error", StringComparison.OrdinalIgnoreCase))
+        {
+            draft.Reject(option, value, expected);
+            return;
+        }
+
+        draft.Options = draft.Options with { AllowClassSigningMismatch = warns };
     }
 
     private static void ReadWorkers(string option, string value, OptionsDraft draft)

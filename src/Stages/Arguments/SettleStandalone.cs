@@ -119,6 +119,7 @@ internal static class SettleStandalone
         Exclude(draft, kind, options.Encryptable == true, "-encryptable");
         Exclude(draft, kind, options.ApplicationExtension, "-application_extension");
         Exclude(draft, kind, options.StackSize > 0 && options.Kind == OutputKind.Executable, "-stack_size");
+        Exclude(draft, kind, draft.Environment.Count > 0 && options.Kind == OutputKind.Executable, "-dyld_env");
         Exclude(draft, kind, options.Undefined != UndefinedTreatment.Error, "-undefined");
         Exclude(draft, kind, draft.DynamicLookupNames.Count > 0, "-U");
         Exclude(draft, kind, options.FlatNamespace, "-flat_namespace");

@@ -81,7 +81,7 @@ internal static class MapSection
         }
 
         // Without dyld nobody protects the segment, so there is none (ld64).
-        return options.HasDyldTables && key.Segment == SectionNames.Data && IsConstantData(key.Section, flags)
+        return options.HasDyldTables && key.Segment == SectionNames.Data && (IsConstantData(key.Section, flags) || (options.ConstantSelectorReferences && key.Section == ObjCSelectorReferences))
             ? key with { Segment = SectionNames.DataConst }
             : key;
     }
@@ -111,6 +111,7 @@ internal static class MapSection
     private static readonly Name16 ObjCNonLazyCategoryList = Name16.Of("__objc_nlcatlist");
     private static readonly Name16 ObjCProtocolList = Name16.Of("__objc_protolist");
     private static readonly Name16 ObjCImageInfo = Name16.Of("__objc_imageinfo");
+    private static readonly Name16 ObjCSelectorReferences = Name16.Of("__objc_selrefs");
     private static readonly Name16 Got = Name16.Of("__got");
     private static readonly Name16 AuthGot = Name16.Of("__auth_got");
     private static readonly Name16 AuthPointers = Name16.Of("__auth_ptr");

@@ -5,6 +5,7 @@ using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
+using AfsLd.Domain.Options;
 using AfsLd.Stages.ObjectiveC;
 using AfsLd.Stages.Reporting;
 
@@ -31,9 +32,9 @@ internal static class MergeImageInfo
     private const int SwiftLanguageShift = 16;
 
     /// <summary>The flags of the output; null if no object has an image info. Reports what does not go together, in link order.</summary>
-    internal static uint? Run(IReadOnlyList<ParsedObject> objects, List<Diagnostic> errors, List<Diagnostic> warnings)
+    internal static uint? Run(IReadOnlyList<ParsedObject> objects, LinkOptions options, List<Diagnostic> errors, List<Diagnostic> warnings)
     {
-        var merge = new Merge(errors, warnings);
+        var merge = new Merge(options.AllowClassSigningMismatch, errors, warnings);
         foreach (ParsedObject input in objects)
         {
             foreach (InputSection section in input.Sections)
@@ -87,7 +88,7 @@ internal static class MergeImageInfo
     }
 
     /// <summary>What is known after some of the objects.</summary>
-    private sealed class Merge(List<Diagnostic> errors, List<Diagnostic> warnings)
+    private sealed class Merge(bool signingMayDiffer, List<Diagnostic> errors, List<Diagnostic> warnings)
     {
         private bool any;
         private uint common = SignedClasses | ClassProperties;
@@ -145,8 +146,15 @@ internal static class MergeImageInfo
             {
                 toldOfSigning = true;
                 (string has, string other) = signs ? ("compiled with", "was not") : ("compiled without", "was");
-                warnings.Add(Diagnostic.Warning(
-                    SymbolCodes.ClassSigning, input.Origin, $"{has} signed pointers to the data of classes, but {first.Origin.FileAndMember} {other}: the output does not claim them"));
+                string text = $"{has} signed pointers to the data of classes, but {first.Origin.FileAndMember} {other}";
+                if (signingMayDiffer)
+                {
+                    warnings.Add(Diagnostic.Warning(SymbolCodes.ClassSigning, input.Origin, text + ": the output does not claim them"));
+                }
+                else
+                {
+                    errors.Add(Diagnostic.LinkError(SymbolCodes.ClassSigning, input.Origin, text));
+                }
             }
         }
 

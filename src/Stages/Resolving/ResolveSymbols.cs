@@ -80,7 +80,7 @@ public static class ResolveSymbols
         var duplicates = new List<DuplicateDefinition>(fold.Duplicates);
         IReadOnlyList<PendingAlias> restOfAliases = ApplyAliases.Run(fold.Names, fold.Aliases, duplicates);
         PlatformVersion target = ChooseTarget.Run(fold.Objects, search, options, errors, warnings);
-        uint? imageInfo = MergeImageInfo.Run(fold.Objects, errors, warnings);
+        uint? imageInfo = MergeImageInfo.Run(fold.Objects, options, errors, warnings);
         CheckDylibs.Run(search, options, errors, warnings);
         ImmutableArray<RepeatedDefinition> repeated = ReportDuplicates.Run(fold, duplicates, gathered.Objects.Length, options, errors, warnings);
         MentionStubBinder.Run(fold, search, target, options);

@@ -98,12 +98,12 @@ public static class FindReexports
             ImmutableArray<string> roots = SearchFolders.Roots(options);
             foreach (string root in roots)
             {
-                PlanSearch.AddDylibPaths(paths, SearchFolders.Inside(root, installName));
+                PlanSearch.AddDylibPaths(paths, SearchFolders.Inside(root, installName), options);
             }
 
             if (roots.IsEmpty)
             {
-                PlanSearch.AddDylibPaths(paths, installName);
+                PlanSearch.AddDylibPaths(paths, installName, options);
             }
         }
         else
@@ -131,7 +131,7 @@ public static class FindReexports
         {
             foreach (string folder in SearchFolders.ForFrameworks(named))
             {
-                PlanSearch.AddDylibPaths(paths, SearchFolders.Join(folder, leaf + ".framework/" + leaf));
+                PlanSearch.AddDylibPaths(paths, SearchFolders.Join(folder, leaf + ".framework/" + leaf), options);
             }
 
             return;
@@ -139,7 +139,7 @@ public static class FindReexports
 
         foreach (string folder in SearchFolders.ForLibraries(named, withStandard: false))
         {
-            PlanSearch.AddDylibPaths(paths, SearchFolders.Join(folder, leaf));
+            PlanSearch.AddDylibPaths(paths, SearchFolders.Join(folder, leaf), options);
         }
     }
 
@@ -148,18 +148,18 @@ public static class FindReexports
         const string rpath = "@rpath/";
         if (!installName.StartsWith(rpath, StringComparison.Ordinal))
         {
-            PlanSearch.AddDylibPaths(paths, Expanded(installName, from, options));
+            PlanSearch.AddDylibPaths(paths, Expanded(installName, from, options), options);
             return;
         }
 
         foreach (string folder in from.Rpaths)
         {
-            PlanSearch.AddDylibPaths(paths, SearchFolders.Join(Expanded(folder, from, options), installName[rpath.Length..]));
+            PlanSearch.AddDylibPaths(paths, SearchFolders.Join(Expanded(folder, from, options), installName[rpath.Length..]), options);
         }
 
         foreach (string folder in options.Rpaths)
         {
-            PlanSearch.AddDylibPaths(paths, SearchFolders.Join(Expanded(folder, null, options), installName[rpath.Length..]));
+            PlanSearch.AddDylibPaths(paths, SearchFolders.Join(Expanded(folder, null, options), installName[rpath.Length..]), options);
         }
     }
 

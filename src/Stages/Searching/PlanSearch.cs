@@ -34,7 +34,7 @@ public static class PlanSearch
             // SDKs have text stubs where the system has libraries: -syslibroot SDK /usr/lib/libz.dylib.
             foreach (string root in SearchFolders.Roots(options))
             {
-                AddDylibPaths(paths, SearchFolders.Inside(root, path));
+                AddDylibPaths(paths, SearchFolders.Inside(root, path), options);
             }
         }
 
@@ -59,17 +59,18 @@ public static class PlanSearch
             // -lcrt1.o: a file of that very name.
             foreach (string folder in folders)
             {
-                paths.Add(SearchFolders.Join(folder, library.Name));
+                string path = SearchFolders.Join(folder, library.Name);
+                AddWithEnding(paths, path[..^".o".Length], ".o", options);
             }
         }
         else if (options.SearchDylibsFirst && !options.IsStatic)
         {
-            AddLibraryPaths(paths, folders, library.Name, dylibs: true, archives: false);
-            AddLibraryPaths(paths, folders, library.Name, dylibs: false, archives: true);
+            AddLibraryPaths(paths, folders, library.Name, dylibs: true, archives: false, options);
+            AddLibraryPaths(paths, folders, library.Name, dylibs: false, archives: true, options);
         }
         else
         {
-            AddLibraryPaths(paths, folders, library.Name, dylibs: !options.IsStatic, archives: true);
+            AddLibraryPaths(paths, folders, library.Name, dylibs: !options.IsStatic, archives: true, options);
         }
 
         return new SearchPlan(
@@ -90,11 +91,11 @@ public static class PlanSearch
             if (framework.Suffix is { Length: > 0 } suffix)
             {
                 // The suffixed library lies beside what the framework's link to its library leads to.
-                AddDylibPaths(paths, path + suffix);
-                AddDylibPaths(paths, SearchFolders.Join(bundle, "Versions/Current/" + framework.Name + suffix));
+                AddDylibPaths(paths, path + suffix, options);
+                AddDylibPaths(paths, SearchFolders.Join(bundle, "Versions/Current/" + framework.Name + suffix), options);
             }
 
-            AddDylibPaths(paths, path);
+            AddDylibPaths(paths, path, options);
         }
 
         return new SearchPlan(
@@ -106,27 +107,49 @@ public static class PlanSearch
                 : null));
     }
 
-    private static void AddLibraryPaths(List<string> paths, List<string> folders, string name, bool dylibs, bool archives)
+    private static void AddLibraryPaths(List<string> paths, List<string> folders, string name, bool dylibs, bool archives, LinkOptions options)
     {
         foreach (string folder in folders)
         {
             string stem = SearchFolders.Join(folder, "lib" + name);
             if (dylibs)
             {
-                paths.Add(stem + ".tbd");
-                paths.Add(stem + ".dylib");
-                paths.Add(stem + ".so");
+                AddDylibPaths(paths, stem + ".dylib", options);
+                AddWithEnding(paths, stem, ".so", options);
             }
 
             if (archives)
             {
-                paths.Add(stem + ".a");
+                AddWithEnding(paths, stem, ".a", options);
             }
         }
     }
 
-    /// <summary>Adds the text stub that stands for a library's path, then the path.</summary>
-    internal static void AddDylibPaths(List<string> paths, string path)
+    private static void AddWithEnding(List<string> paths, string stem, string ending, LinkOptions options)
+    {
+        foreach (string suffix in options.ImageSuffixes)
+        {
+            paths.Add(stem + suffix + ending);
+        }
+
+        paths.Add(stem + ending);
+    }
+
+    /// <summary>Adds the text stub that stands for a library's path, then the path; before them what -image_suffix prefers.</summary>
+    internal static void AddDylibPaths(List<string> paths, string path, LinkOptions options)
+    {
+        foreach (string suffix in options.ImageSuffixes)
+        {
+            // Before the ending, if the file has one (ld64).
+            int dot = path.LastIndexOf('.');
+            int end = dot > path.LastIndexOf('/') ? dot : path.Length;
+            AddDylibPath(paths, path[..end] + suffix + path[end..]);
+        }
+
+        AddDylibPath(paths, path);
+    }
+
+    private static void AddDylibPath(List<string> paths, string path)
     {
         int slash = path.LastIndexOf('/');
         bool isDylib = path.EndsWith(".dylib", StringComparison.Ordinal);

@@ -13,6 +13,7 @@ internal static class CommandNames
         "e" => "LC_LOAD_DYLINKER",
         "12" => "LC_SUB_FRAMEWORK",
         "14" => "LC_SUB_CLIENT",
+        "27" => "LC_DYLD_ENVIRONMENT",
         "19" => "LC_SEGMENT_64",
         "1a" => "LC_ROUTINES_64",
         "1b" => "LC_UUID",

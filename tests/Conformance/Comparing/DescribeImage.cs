@@ -66,7 +66,7 @@ internal static class DescribeImage
                 case 0xd: // LC_ID_DYLIB
                     yield return $"id {image.CString(at + (int)image.U32(at + 8))} {image.U32(at + 16):x} {image.U32(at + 20):x}";
                     break;
-                case 0xe or 0x8000001c or 0x14: // LC_LOAD_DYLINKER, LC_RPATH, LC_SUB_CLIENT
+                case 0xe or 0x8000001c or 0x14 or 0x27: // LC_LOAD_DYLINKER, LC_RPATH, LC_SUB_CLIENT, LC_DYLD_ENVIRONMENT
                     yield return $"path {image.CString(at + (int)image.U32(at + 8))}";
                     break;
                 default:

@@ -40,6 +40,7 @@ internal static class KnownOptions
         -syslibroot DIR
         -search_paths_first
         -search_dylibs_first
+        -image_suffix _debug
         -all_load
         -noall_load
         -ObjC
@@ -84,6 +85,9 @@ internal static class KnownOptions
         -tvos_simulator_version_min 16
         -watchos_version_min 9
         -watchos_simulator_version_min 9
+        -maccatalyst_version_min 14
+        -iosmac_version_min 14
+        -uikitformac_version_min 14
         -e sym
         -install_name p
         -dylib_install_name p
@@ -91,6 +95,7 @@ internal static class KnownOptions
         -compatibility_version 1.2 -dylib
         -final_output p
         -rpath p
+        -dyld_env DYLD_A=b
         -headerpad 1144
         -headerpad_max_install_names
         -pagezero_size 0x100000000
@@ -175,6 +180,10 @@ internal static class KnownOptions
         -j4
         --threads=4
         -objc_stubs_fast
+        -const_selrefs
+        -no_const_selrefs
+        -objc_class_ro_signing_mismatch error
+        -objc_class_ro_signing_mismatch warn
         -objc_relative_method_lists
         -no_objc_relative_method_lists
         -objc_category_merging
@@ -226,6 +235,8 @@ internal static class KnownOptions
         -encryptable
         -simulator_support
         -order_file F
+        -sectorder __TEXT __text F
+        -sectorder __TEXT __literal4 F
         -move_to_rw_segment __A F
         -move_to_ro_segment __A F
         -exported_symbols_order F

@@ -56,6 +56,31 @@ public sealed class PlanSearchTests
         p => Assert.DoesNotContain("/usr", p, StringComparison.Ordinal));
 
     [Fact]
+    public void Each_ending_of_names_is_tried_before_the_plain_name_in_the_same_folder()
+    {
+        foreach (InputRequest request in (InputRequest[])[new InputRequest.Library("x"), new InputRequest.Library("crt1.o"), new InputRequest.Framework("X.y", null, default), new InputRequest.File("/a.b/x.dylib")])
+        {
+            ImmutableArray<string> plain = PlanSearch.Run(request, Options).Paths;
+            ImmutableArray<string> both = PlanSearch.Run(request, Options with { ImageSuffixes = ["_debug", "_profile"] }).Paths;
+            Assert.True(PrefersEndings(plain, both), string.Join(' ', both));
+            Assert.False(PrefersEndings(plain, plain));
+            Assert.False(PrefersEndings(plain, [.. both.Reverse()]));
+        }
+    }
+
+    // Every path but one that is named outright has two others, and both come before it.
+    private static bool PrefersEndings(ImmutableArray<string> plain, ImmutableArray<string> both)
+    {
+        string Without(string path) => path.Replace("_debug", "", StringComparison.Ordinal).Replace("_profile", "", StringComparison.Ordinal);
+        return both.Where(p => Without(p) == p).SequenceEqual(plain)
+            && plain.Where(p => p != "/a.b/x.dylib").All(p =>
+            {
+                string[] forms = [.. both.Where(other => Without(other) == p)];
+                return forms.Length == 3 && forms[0].Contains("_debug", StringComparison.Ordinal) && forms[1].Contains("_profile", StringComparison.Ordinal);
+            });
+    }
+
+    [Fact]
     public void A_framework_is_its_stub_or_its_library_with_the_suffix_first()
     {
         string[] folders = ["/sdk/fw", "/fw", "/sdk/Library/Frameworks", "/sdk/System/Library/Frameworks"];

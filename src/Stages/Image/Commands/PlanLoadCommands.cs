@@ -92,6 +92,11 @@ internal static class PlanLoadCommands
         AddRoutines(plan, commands);
         AddEncryption(plan, commands);
         AddUmbrellas(options, commands);
+        foreach (string variable in options.Environment)
+        {
+            commands.Add(new LoadCommand.Text(LoadCommands.DyldEnvironment, variable));
+        }
+
         foreach (LinkedDylib dylib in resolution.Dylibs)
         {
             if ((dylib.Modifiers & LoadModifiers.BundleLoader) == 0)

@@ -1,0 +1,6 @@
+#include "libc.h"
+
+int main(void) {
+  printf("here\n");
+  return 0;
+}
