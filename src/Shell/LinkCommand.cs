@@ -134,7 +134,9 @@ internal static class LinkCommand
 
         if (observer is StageClock clock)
         {
+            clock.Begin(ObserveLink.Measuring);
             clock.Counts = CountLink.Run(files.Files, image);
+            clock.End(ObserveLink.Measuring);
         }
 
         return Emit(execution, observer, options, files, image, diagnostics);

@@ -12,7 +12,10 @@ namespace AfsLd.Shell.Reporting;
 /// <summary>Starts the clock of a link whose times are asked for, and tells what it measured.</summary>
 internal static class ObserveLink
 {
-    /// <summary>A clock that knows the two stages that are over: the system's and the runtime's start, and the reading of options.</summary>
+    /// <summary>The stage of what is done only because times are asked for.</summary>
+    internal const string Measuring = "measuring";
+
+    /// <summary>A clock that knows what is over: the system's and the runtime's start, the reading of options, and finding out of these.</summary>
     /// <param name="main">When Main began.</param>
     internal static StageClock Start(StageSample main)
     {
@@ -25,6 +28,7 @@ internal static class ObserveLink
         StageClock clock = new(ProcessStart.Find(main, now));
         clock.Add("start-up", clock.Start, main);
         clock.Add("option parsing", main, now);
+        clock.Add(Measuring, now, StageSample.Now());
         return clock;
     }
 

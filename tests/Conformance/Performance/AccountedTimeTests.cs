@@ -44,7 +44,7 @@ public sealed class AccountedTimeTests
             {
                 "start-up", "option parsing", "input mapping", "parsing", "objects", "archives", "text stubs", "archive members", "symbol resolution",
                 "atomization", "coalescing", "dead strip", "scan", "unwind plan", "layout", "fixups", "LINKEDIT symbols", "LINKEDIT fixups",
-                "LINKEDIT trie", "image emission", "contents", "relocation", "symbol table", "string table", "hashing", "pages", "publish", "total",
+                "LINKEDIT trie", "measuring", "image emission", "contents", "relocation", "symbol table", "string table", "hashing", "pages", "publish", "total",
             },
             rows.ToHashSet());
     }
