@@ -80,9 +80,12 @@ public static class Pipeline
             return result;
         }
 
+        // What Swift's reflection reads is taken out, if asked, with all that refers to it.
+        Resolution rest = options.RemoveSwiftReflection ? Observe("reflection", () => RemoveReflection.Run(execution, resolution)) : resolution;
         return
             // Sections become atoms, the nodes of the link graph; relocations are its edges.
-            from split in Observe("atomization", () => SplitAtoms.Run(execution, resolution))
+            from cut in Observe("atomization", () => SplitAtoms.Run(execution, rest))
+            let split = options.RemoveSwiftReflection ? RemoveReflection.Drop(cut) : cut
 
             // Before liveness is asked, copies must be one: a reference to any copy keeps the one that stays.
             let coalesced = Observe("coalescing", () => CoalesceAtoms.Run(execution, split))

@@ -154,6 +154,8 @@ public sealed record LinkOptions
 
     // Size, order, speed
     public bool DeadStrip { get; init; }
+    /// <summary><c>-remove_swift_reflection_metadata_sections</c>: no __swift5_reflstr, __swift5_fieldmd, __swift5_assocty.</summary>
+    public bool RemoveSwiftReflection { get; init; }
     public bool NoDeadStripInitsAndTerms { get; init; }
     public ImmutableArray<string> WhyLive { get; init; } = [];
     public IcfMode Icf { get; init; }

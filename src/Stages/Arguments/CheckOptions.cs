@@ -139,6 +139,7 @@ internal static class CheckOptions
     {
         LinkOptions options = draft.Options;
         Exclude(draft, options.DeadStrip, "-dead_strip");
+        Exclude(draft, options.RemoveSwiftReflection, "-remove_swift_reflection_metadata_sections");
         Require(draft, draft.Rpaths.Count > 0, "-rpath", "an image that dyld loads");
         Require(draft, options.ClientName is not null, "-client_name", "-bundle");
         Require(draft, options.InstallName is not null, "-install_name", "-dylib");

@@ -41,7 +41,7 @@ internal static class OptionNames
         "-dead_strip_dylibs", "--allow-multiple-definition", "-allow_dead_duplicates", "-non_global_symbols_strip_list", "-non_global_symbols_no_strip_list",
 
         // Size, order, speed
-        "-dead_strip", "-no_dead_strip_inits_and_terms", "-why_live", "-deduplicate", "-no_deduplicate", "--keep-icf-stabs", "-order_file",
+        "-dead_strip", "-remove_swift_reflection_metadata_sections", "-no_dead_strip_inits_and_terms", "-why_live", "-deduplicate", "-no_deduplicate", "--keep-icf-stabs", "-order_file",
         "-order_file_statistics", "-sectorder", "--call-graph-profile-sort", "--no-call-graph-profile-sort", "-ignore_optimization_hints", "-no_loh",
         "-merge_zero_fill_sections", "-objc_stubs_fast", "-objc_stubs_small", "-const_selrefs", "-no_const_selrefs", "-objc_class_ro_signing_mismatch", "-objc_relative_method_lists",
         "-no_objc_relative_method_lists", "-objc_category_merging", "-no_objc_category_merging", "-j", "-icf=", "--icf=", "-thunks=",

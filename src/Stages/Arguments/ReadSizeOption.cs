@@ -13,6 +13,7 @@ internal static class ReadSizeOption
         switch (option)
         {
             case "-dead_strip": draft.Options = options with { DeadStrip = true }; break;
+            case "-remove_swift_reflection_metadata_sections": draft.Options = options with { RemoveSwiftReflection = true }; break;
             case "-no_dead_strip_inits_and_terms": draft.Options = options with { NoDeadStripInitsAndTerms = true }; break;
             case "-why_live": draft.AddValue(option, "a symbol", draft.WhyLive); break;
             case "-deduplicate": draft.Options = options with { Icf = IcfMode.Safe }; break;

@@ -169,6 +169,7 @@ internal static class KnownOptions
         -w
         -fatal_warnings
         -dead_strip
+        -remove_swift_reflection_metadata_sections
         -icf=none
         --icf=none
         -no_deduplicate
