@@ -206,7 +206,10 @@ internal static class LinkCommand
         observer.End("emission");
         if (Report.ExitCode(diagnostics, options) == 0)
         {
-            Finish(execution, observer, options, files, new ComposedOutput(file.Memory, IsExecutable: false), map: default, resolution, diagnostics);
+            observer.Begin("link map");
+            ReadOnlyMemory<byte> map = options.MapPath is null ? default : WriteObjectMap.Run(execution, image);
+            observer.End("link map");
+            Finish(execution, observer, options, files, new ComposedOutput(file.Memory, IsExecutable: false), map, resolution, diagnostics);
         }
 
         return 0;

@@ -146,7 +146,6 @@ internal static class CheckOptions
         Require(draft, options.Encryptable == true, "-encryptable", "an image that the kernel loads");
         Require(draft, draft.SegmentProtections.Count > 0, "-segprot", "an image that the kernel loads");
         Require(draft, options.ImageBase is not null, "-image_base", "an image that the kernel loads");
-        Require(draft, options.MapPath is not null, "-map", "an image that the kernel loads");
         if (options.StripLocals)
         {
             // A debug map without names is none (ld64).

@@ -1,13 +1,10 @@
 using System.Collections.Generic;
-using AfsLd.Domain.Format;
-using AfsLd.Domain.Graph;
-using AfsLd.Domain.Ids;
 using AfsLd.Domain.Planning;
 using AfsLd.Stages.Planning;
 
 namespace AfsLd.Stages.Mapping;
 
-/// <summary>Lists the rows of what no object holds: sections that the linker makes, branch thunks, tentative definitions.</summary>
+/// <summary>Lists the rows of what no object holds: sections that the linker makes, branch thunks.</summary>
 internal static class ListMadeRows
 {
     internal static List<MapRow> Run(Layout layout)
@@ -28,7 +25,6 @@ internal static class ListMadeRows
             }
         }
 
-        AddCommons(layout, rows);
         return rows;
     }
 
@@ -48,25 +44,6 @@ internal static class ListMadeRows
         for (int i = 0; i < count; i++)
         {
             rows.Add(new MapRow(place.Address + ((ulong)i * size), size, -1, section, MapName.Synthetic, i));
-        }
-    }
-
-    private static void AddCommons(Layout layout, List<MapRow> rows)
-    {
-        AtomGraph graph = layout.Plan.Graph;
-        for (int atom = graph.FirstAtomOfObject[^1]; atom < graph.Atoms.Count; atom++)
-        {
-            int symbol = graph.Atoms.SectionOf[atom];
-            if (layout.Plan.SectionOfAtom[atom] >= 0)
-            {
-                rows.Add(new MapRow(
-                    layout.AddressOfAtom[atom],
-                    graph.Atoms.SizeBytes[atom],
-                    graph.Resolution.Globals[new SymbolId(symbol)].Owner,
-                    layout.Plan.SectionOfAtom[atom],
-                    MapName.Common,
-                    symbol));
-            }
         }
     }
 }

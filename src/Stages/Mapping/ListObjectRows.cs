@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Graph;
 using AfsLd.Domain.Inputs;
-using AfsLd.Domain.Planning;
 
 namespace AfsLd.Stages.Mapping;
 
@@ -17,9 +16,9 @@ internal static class ListObjectRows
     }
 
     /// <summary>The rows that are in the output, by atom and offset, and those that -dead_strip took out.</summary>
-    internal static (List<MapRow> Live, List<MapRow> Dead) Run(Layout layout, int objectIndex)
+    internal static (List<MapRow> Live, List<MapRow> Dead) Run(MapPlaces places, int objectIndex)
     {
-        AtomGraph graph = layout.Plan.Graph;
+        AtomGraph graph = places.Graph;
         List<Name> names = NamesOf(graph, objectIndex);
         List<MapRow> live = [];
         List<MapRow> dead = [];
@@ -33,7 +32,7 @@ internal static class ListObjectRows
             }
 
             int kept = graph.Replacement[atom];
-            short section = layout.Plan.SectionOfAtom[kept];
+            short section = places.SectionOfAtom[kept];
             bool isCopy = kept != atom;
             if (isCopy && (graph.Atoms.Flags[atom] & AtomFlags.Literal) != 0)
             {
@@ -42,7 +41,7 @@ internal static class ListObjectRows
             }
 
             List<MapRow> rows = section < 0 ? dead : live;
-            ulong address = section < 0 ? 0 : layout.AddressOfAtom[kept];
+            ulong address = section < 0 ? 0 : places.AddressOfAtom[kept];
             if (!isCopy && (first == next || names[first].Offset != 0))
             {
                 ulong size = first == next ? graph.Atoms.SizeBytes[atom] : names[first].Offset;

@@ -102,14 +102,18 @@ public sealed class LinkMapTests
             return "sections are others";
         }
 
-        // Objects are numbered by what their names say: _f3_1 is in o3.o or in the member m3.o.
+        return FirstWrongFile(map) ?? FirstWrongByte(map) ?? FirstWrongDeath(program, map);
+    }
+
+    /// <summary>Objects are numbered by what their names say: _f3_1 is in o3.o or in the member m3.o.</summary>
+    internal static string? FirstWrongFile(LinkMapReader map)
+    {
         LinkMapReader.Row stray = map.Rows.Concat(map.Dead).FirstOrDefault(r => r.Name.StartsWith("_f", StringComparison.Ordinal) && !map.Files[r.File].Contains($"{r.Name[2..r.Name.LastIndexOf('_')]}.o", StringComparison.Ordinal));
-        return stray.Name is not null ? $"{stray.Name} is said to be in {map.Files[stray.File]}"
-            : FirstWrongByte(map) ?? FirstWrongDeath(program, map);
+        return stray.Name is not null ? $"{stray.Name} is said to be in {map.Files[stray.File]}" : null;
     }
 
     /// <summary>Rows of a section follow one another; between them is nothing but alignment.</summary>
-    private static string? FirstWrongByte(LinkMapReader map)
+    internal static string? FirstWrongByte(LinkMapReader map)
     {
         foreach ((ulong address, ulong size, string name) in map.Sections)
         {

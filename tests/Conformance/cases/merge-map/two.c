@@ -1,0 +1,2 @@
+int shared;
+int two(void) { return shared + 2; }
