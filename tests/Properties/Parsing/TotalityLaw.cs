@@ -1,19 +1,22 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using AfsLd.Domain;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing;
+using AfsLd.Tests.Properties.Execution;
 using AfsLd.Tests.Properties.Generators;
 using LanguageExt;
 
 namespace AfsLd.Tests.Properties.Parsing;
 
 /// <summary>Totality of what parses: any bytes give records that keep their promises, or a diagnostic that blames the input, within a
-/// memory that the input's size bounds.</summary>
+/// memory that the input's size bounds and a processor time that is far above what they need.</summary>
 internal static class TotalityLaw
 {
     // A parser may keep columns of some 12 bytes for an entry of 16 and a copy of relocations; the rest is a few small records.
@@ -47,6 +50,50 @@ internal static class TotalityLaw
         };
     }
 
+    /// <summary>A sound file of a kind that has <paramref name="count"/> of what there can be many of: symbols and relocations, members,
+    /// exports, slices.</summary>
+    internal static byte[] Large(Kind kind, int count)
+    {
+        byte[] small = new ObjectBuilder().Build();
+        switch (kind)
+        {
+            case Kind.Archive:
+            case Kind.ThinArchive:
+                var archive = new ArchiveBuilder(kind == Kind.Archive ? ArchiveStyle.Bsd : ArchiveStyle.Thin);
+                for (int i = 0; i < count; i++)
+                {
+                    archive.Add($"a long name of a member {i}.o", small, $"_a{i}");
+                }
+
+                return archive.Build();
+            case Kind.Dylib:
+                var dylib = new DylibBuilder("libx.dylib");
+                for (int i = 0; i < count; i++)
+                {
+                    dylib.Export($"_{i:x}_a");
+                }
+
+                return dylib.Build();
+            case Kind.Universal:
+                return UniversalBuilder.Build(
+                    false,
+                    [.. Enumerable.Repeat((MachHeader.CpuTypeX8664, 3u, new byte[] { 1 }), count), (MachHeader.CpuTypeArm64, 0u, small)]);
+            case Kind.Stub:
+                string symbols = string.Join(", ", Enumerable.Range(0, count).Select(i => $"_a{i}"));
+                return Encoding.UTF8.GetBytes(
+                    $"--- !tapi-tbd\ntbd-version: 4\ntargets: [ arm64-macos ]\ninstall-name: '/usr/lib/libx.dylib'\nexports:\n  - targets: [ arm64-macos ]\n    symbols: [ {symbols} ]\n...\n");
+            default:
+                var builder = new ObjectBuilder();
+                int text = builder.Text([.. Enumerable.Repeat(0x94000000, count)]);
+                for (int i = 0; i < count; i++)
+                {
+                    builder.Instruction(text, (uint)i * 4, RelocationType.Branch26, builder.Define($"_a{i}", text, (ulong)i * 4));
+                }
+
+                return builder.Build();
+        }
+    }
+
     /// <summary>A file with up to three bytes changed.</summary>
     internal static byte[] Damaged(byte[] bytes, Random random)
     {
@@ -66,8 +113,33 @@ internal static class TotalityLaw
         return damaged;
     }
 
-    /// <summary>How the law is broken by what parses these bytes; null if it holds.</summary>
-    internal static string? FirstBreach(byte[] bytes, Func<LoadedInput, Fin<ParsedInputs>> parse)
+    /// <summary>How the law is broken by what parses one of these files; null if it holds for all. They have one budget together.</summary>
+    internal static string? FirstBreach(IEnumerable<byte[]> files, Func<LoadedInput, CancellationToken, Fin<ParsedInputs>> parse, TimeSpan? budget = null)
+    {
+        string? breach = null;
+        int number = 0;
+        bool suffices = ProcessorBudget.Suffices(
+            stop =>
+            {
+                foreach (byte[] bytes in files)
+                {
+                    breach = Breach(bytes, input => parse(input, stop));
+                    if (breach is not null || stop.IsCancellationRequested)
+                    {
+                        return;
+                    }
+
+                    number++;
+                }
+            },
+            budget);
+        return !suffices ? $"file {number} {NoEnd}" : breach is not null ? $"file {number}: {breach}" : null;
+    }
+
+    internal const string NoEnd = "takes more processor time than there is";
+
+    /// <summary>How the law is broken by what parses these bytes; null if it holds. Whether it ends, this does not say.</summary>
+    internal static string? Breach(byte[] bytes, Func<LoadedInput, Fin<ParsedInputs>> parse)
     {
         long before = GC.GetAllocatedBytesForCurrentThread();
         try
@@ -95,6 +167,8 @@ internal static class TotalityLaw
     }
 
     /// <summary>The parsers of the linker.</summary>
+    internal static Fin<ParsedInputs> Parse(LoadedInput input, CancellationToken stop) => Parse(input);
+
     internal static Fin<ParsedInputs> Parse(LoadedInput input) => ParseInputs.Run(SequentialExecution.Instance, [input], new LinkOptions());
 
     private static byte[] Archive(ArchiveStyle style, int seed) => new ArchiveBuilder(style)

@@ -4,9 +4,12 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
+using AfsLd.Tests.Properties.Execution;
+using AfsLd.Tests.Properties.Generators;
 using LanguageExt;
 using Xunit;
 
@@ -70,6 +73,69 @@ public sealed class TotalityMutantTests
         Assert.True(caught > 0);
     }
 
+    /// <summary>Files in which a reader that goes on by what it reads stays where it is.</summary>
+    private static readonly Dictionary<string, (byte[] Sound, Func<byte[], byte[]> Damage, Action<byte[], CancellationToken> Read)> Circles = new()
+    {
+        ["a load command of no size"] = (new ObjectBuilder().Build(), bytes => With(bytes, 36, [0, 0, 0, 0]), WalkCommands),
+        ["a member that ends before it begins"] = (
+            new ArchiveBuilder(ArchiveStyle.Bsd).Add("a.o", new ObjectBuilder().Build()).Build(), bytes => With(bytes, 8 + 48, "-60       "u8), WalkMembers),
+    };
+
+    public static TheoryData<string> NamesOfCircles => [.. Circles.Keys];
+
+    [Theory]
+    [MemberData(nameof(NamesOfCircles))]
+    public void A_reader_that_goes_round_in_circles_is_caught(string name)
+    {
+        (byte[] sound, Func<byte[], byte[]> damage, Action<byte[], CancellationToken> read) = Circles[name];
+        bool hasEnded = false;
+        Fin<ParsedInputs> Parse(LoadedInput input, CancellationToken stop)
+        {
+            hasEnded = false;
+            read(input.Bytes.ToArray(), stop);
+            hasEnded = true;
+            return TotalityLaw.Parse(input);
+        }
+
+        Assert.Null(TotalityLaw.FirstBreach([sound], Parse));
+
+        // Who never ends exceeds any budget: a small one shows it sooner.
+        string? breach = TotalityLaw.FirstBreach([sound, damage(sound)], Parse, TimeSpan.FromSeconds(1));
+        Assert.Equal("file 1 " + TotalityLaw.NoEnd, breach);
+        Assert.True(hasEnded, "a thread is left behind");
+        Assert.Null(TotalityLaw.FirstBreach([damage(sound)], TotalityLaw.Parse));
+    }
+
+    [Fact]
+    public void A_reader_in_quadratic_time_is_caught_where_there_are_many_symbols()
+    {
+        const int count = 400_000;
+        long steps = 0;
+        long same = 0;
+        string? breach = TotalityLaw.FirstBreach(
+            [TotalityLaw.Large(TotalityLaw.Kind.Object, count)],
+            (input, stop) =>
+            {
+                // One piece of the file for each symbol, compared with all that come before it.
+                ReadOnlySpan<byte> bytes = input.Bytes.Span;
+                for (int one = 0; one < count && !stop.IsCancellationRequested; one++)
+                {
+                    for (int other = 0; other < one; other++, steps++)
+                    {
+                        same += bytes[one * NList64.SizeBytes] == bytes[other * NList64.SizeBytes] ? 1 : 0;
+                    }
+                }
+
+                return TotalityLaw.Parse(input);
+            },
+            TimeSpan.FromSeconds(1));
+        Assert.InRange(same, 1, steps);
+        Assert.NotNull(breach);
+
+        // It would not have ended within the law's ten seconds either.
+        Assert.True(steps * 10 < (long)count * count / 2, $"{steps} steps");
+    }
+
     [Fact]
     public void The_linkers_own_readers_are_not() => Assert.All(
         Enum.GetValues<TotalityLaw.Kind>(), kind => Assert.Equal((Files, 0), Count(kind, TotalityLaw.Parse)));
@@ -83,16 +149,20 @@ public sealed class TotalityMutantTests
         {
             var random = new Random(seed);
             byte[] bytes = TotalityLaw.File(kind, random);
-            if (TotalityLaw.FirstBreach(bytes, parse) is not null)
+            bool ends = ProcessorBudget.Suffices(stop =>
             {
-                continue;
-            }
+                if (TotalityLaw.Breach(bytes, parse) is not null)
+                {
+                    return;
+                }
 
-            sound++;
-            for (int i = 0; i < Damages; i++)
-            {
-                caught += TotalityLaw.FirstBreach(TotalityLaw.Damaged(bytes, random), parse) is null ? 0 : 1;
-            }
+                sound++;
+                for (int i = 0; i < Damages && !stop.IsCancellationRequested; i++)
+                {
+                    caught += TotalityLaw.Breach(TotalityLaw.Damaged(bytes, random), parse) is null ? 0 : 1;
+                }
+            });
+            Assert.True(ends, TotalityLaw.NoEnd);
         }
 
         return (sound, caught);
@@ -108,6 +178,29 @@ public sealed class TotalityMutantTests
             read(bytes, at);
             at += Word(bytes, at + 4);
         }
+    }
+
+    private static void WalkCommands(byte[] bytes, CancellationToken stop)
+    {
+        for (int at = 32; at + 8 <= 32 + Word(bytes, 20) && !stop.IsCancellationRequested; at += Word(bytes, at + 4))
+        {
+            Thread.SpinWait(10);
+        }
+    }
+
+    private static void WalkMembers(byte[] bytes, CancellationToken stop)
+    {
+        for (int at = 8; at + 60 <= bytes.Length && !stop.IsCancellationRequested;)
+        {
+            at += 60 + int.Parse(bytes.AsSpan(at + 48, 10), CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static byte[] With(byte[] bytes, int at, ReadOnlySpan<byte> change)
+    {
+        byte[] changed = [.. bytes];
+        change.CopyTo(changed.AsSpan(at));
+        return changed;
     }
 
     private static void ReadSections(byte[] bytes, int command)

@@ -8,6 +8,7 @@ using AfsLd.Domain.Format;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
 using AfsLd.Stages.Parsing;
+using AfsLd.Tests.Properties.Execution;
 using AfsLd.Tests.Properties.Generators;
 using LanguageExt;
 using Xunit;
@@ -20,10 +21,8 @@ public sealed class TotalityTests
     public void A_file_cut_anywhere_is_read_or_refused(int seed)
     {
         byte[] bytes = AnyFile(new Random(seed));
-        for (int length = 0; length < bytes.Length; length += 1 + (bytes.Length / 150))
-        {
-            AssertTotal(bytes[..length]);
-        }
+        int step = 1 + (bytes.Length / 150);
+        AssertTotal(Enumerable.Range(0, (bytes.Length + step - 1) / step).Select(cut => bytes[..(cut * step)]));
     }
 
     [Law]
@@ -31,10 +30,7 @@ public sealed class TotalityTests
     {
         var random = new Random(seed);
         byte[] bytes = AnyFile(random);
-        for (int i = 0; i < 100; i++)
-        {
-            AssertTotal(TotalityLaw.Damaged(bytes, random));
-        }
+        AssertTotal(Enumerable.Range(0, 100).Select(_ => TotalityLaw.Damaged(bytes, random)));
     }
 
     [Law]
@@ -50,7 +46,24 @@ public sealed class TotalityTests
             [0xca, 0xfe, 0xba, 0xbe],
             [0xca, 0xfe, 0xba, 0xbf],
         ];
-        AssertTotal([.. beginnings[(kind & int.MaxValue) % beginnings.Length], .. bytes]);
+        AssertTotal([[.. beginnings[(kind & int.MaxValue) % beginnings.Length], .. bytes]]);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllKinds))]
+    public void A_large_file_and_what_becomes_of_it_by_damage_are_read_or_refused(string name)
+    {
+        TotalityLaw.Kind kind = Enum.Parse<TotalityLaw.Kind>(name);
+        byte[] bytes = TotalityLaw.Large(kind, 10_000);
+        var random = new Random((int)kind);
+        Assert.InRange(bytes.Length, 50_000, 10_000_000);
+
+        // The members of a thin archive are other files, which are not there.
+        Assert.Equal(kind != TotalityLaw.Kind.ThinArchive, TotalityLaw.Parse(Outcome.File("x", bytes)).IsSucc);
+        for (int i = 0; i < 20; i++)
+        {
+            AssertTotal([i == 0 ? bytes : TotalityLaw.Damaged(bytes, random)]);
+        }
     }
 
     [Law]
@@ -58,10 +71,13 @@ public sealed class TotalityTests
     {
         var random = new Random(seed);
         byte[] bytes = RandomObject.Of(random.Next());
-        for (int i = 0; i < 100; i++)
+        Assert.True(ProcessorBudget.Suffices(_ =>
         {
-            ParseObject.Run(new Origin("a.o"), TotalityLaw.Damaged(bytes, random)).IfSucc(value => Assert.Null(TotalityLaw.BrokenPromise(value)));
-        }
+            for (int i = 0; i < 100; i++)
+            {
+                ParseObject.Run(new Origin("a.o"), TotalityLaw.Damaged(bytes, random)).IfSucc(value => Assert.Null(TotalityLaw.BrokenPromise(value)));
+            }
+        }));
     }
 
     [Fact]
@@ -92,7 +108,8 @@ public sealed class TotalityTests
         int command = SymtabCommand(small);
         BitConverter.TryWriteBytes(bytes.AsSpan(command + 8), small.Length);
         BitConverter.TryWriteBytes(bytes.AsSpan(command + 12), count);
-        Assert.Equal(ParsingCodes.MalformedSymbol, Outcome.Error(ParseObject.Run(new Origin("a.o"), bytes)).Code);
+        Assert.True(ProcessorBudget.Suffices(
+            _ => Assert.Equal(ParsingCodes.MalformedSymbol, Outcome.Error(ParseObject.Run(new Origin("a.o"), bytes)).Code)));
     }
 
     private static int SymtabCommand(byte[] bytes)
@@ -112,5 +129,7 @@ public sealed class TotalityTests
 
     private static readonly TotalityLaw.Kind[] Kinds = Enum.GetValues<TotalityLaw.Kind>();
 
-    private static void AssertTotal(byte[] bytes) => Assert.Null(TotalityLaw.FirstBreach(bytes, TotalityLaw.Parse));
+    public static TheoryData<string> AllKinds => [.. Enum.GetNames<TotalityLaw.Kind>()];
+
+    private static void AssertTotal(IEnumerable<byte[]> files) => Assert.Null(TotalityLaw.FirstBreach(files, TotalityLaw.Parse));
 }

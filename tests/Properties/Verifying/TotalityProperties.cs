@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Immutable;
 using System.Threading;
-using System.Threading.Tasks;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Verification;
 using AfsLd.Stages.Verifying;
+using AfsLd.Tests.Properties.Execution;
 using FsCheck.Xunit;
 using Xunit;
 
@@ -25,8 +25,6 @@ public sealed class TotalityProperties
         /// <summary>That a rule is broken.</summary>
         Refused,
     }
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private static readonly ulong[] Extremes =
     [
@@ -150,15 +148,20 @@ public sealed class TotalityProperties
     [Fact]
     public void A_verifier_that_does_not_end_is_caught()
     {
-        using ManualResetEventSlim never = new();
-        VerificationReport Wait(string path)
+        bool hasEnded = false;
+        VerificationReport Turn(string path, CancellationToken stop)
         {
-            never.Wait();
+            while (!stop.IsCancellationRequested)
+            {
+                Thread.SpinWait(100);
+            }
+
+            hasEnded = true;
             return new VerificationReport(path, [], []);
         }
 
-        Assert.NotNull(Fault(Samples[0], Answer.Any, (_, path) => Wait(path), TimeSpan.FromMilliseconds(50)));
-        never.Set();
+        Assert.NotNull(Fault(Samples[0], Answer.Any, (_, path, stop) => Turn(path, stop), TimeSpan.FromMilliseconds(50)));
+        Assert.True(hasEnded, "a thread is left behind");
     }
 
     [Fact]
@@ -170,20 +173,20 @@ public sealed class TotalityProperties
         Assert.NotNull(Fault(Samples[0], Answer.Any, (file, path) => new VerificationReport(path, [new Violation(Any, file.Length + 1L, "")], [])));
 
     /// <summary>What is wrong with a verifier's answer about a file; null if nothing.</summary>
-    internal static string? Fault(byte[] file, Answer expected, Func<ReadOnlyMemory<byte>, string, VerificationReport> verify, TimeSpan? patience = null)
+    internal static string? Fault(byte[] file, Answer expected, Func<ReadOnlyMemory<byte>, string, VerificationReport> verify) =>
+        Fault(file, expected, (bytes, path, _) => verify(bytes, path), ProcessorBudget.Enough);
+
+    private static string? Fault(byte[] file, Answer expected, Func<ReadOnlyMemory<byte>, string, CancellationToken, VerificationReport> verify, TimeSpan budget)
     {
-        VerificationReport report;
+        var report = new VerificationReport("file", [], []);
         try
         {
-            Task<VerificationReport> running = Task.Run(() => verify(file, "file"));
-            if (!running.Wait(patience ?? Patience))
+            if (!ProcessorBudget.Suffices(stop => report = verify(file, "file", stop), budget))
             {
-                return $"does not end within {(patience ?? Patience).TotalSeconds} s";
+                return $"does not end within {budget.TotalSeconds} s of processor time";
             }
-
-            report = running.Result;
         }
-        catch (AggregateException thrown)
+        catch (Exception thrown)
         {
             return thrown.ToString();
         }
