@@ -21,7 +21,8 @@ internal static class BuildFunctionStarts
         ReadOnlySpan<AtomId> order = plan.AtomOrder.AsSpan();
         ReadOnlySpan<ulong> addresses = layout.AddressOfAtom.AsSpan();
         ReadOnlySpan<ulong> sizes = plan.Graph.Atoms.SizeBytes.AsSpan();
-        for (int s = 0; s < plan.Sections.Length; s++)
+        // What -segaddr puts before __TEXT has no delta from it, and is left out.
+        foreach (int s in SectionsByAddress.Of(layout))
         {
             OutputSection section = plan.Sections[s];
             if (section.Synthetic != SyntheticKind.None || !AssignAddresses.IsCode(section))

@@ -14,17 +14,18 @@ internal static class BuildLocalRelocations
     /// <summary>The places that r_address can name: it has 31 bits and counts from the image's base.</summary>
     internal const ulong ReachBytes = 1UL << 31;
 
-    /// <summary>The table, ascending by address.</summary>
+    /// <summary>The table, in the order of the file.</summary>
     internal static ImmutableArray<byte> Run(Layout layout, FixupTable fixups)
     {
         var bytes = new byte[fixups.Count * RelocationInfo.SizeBytes];
+        int[] order = SectionsByAddress.Of(layout);
         int at = 0;
         foreach (ImmutableArray<Fixup> chunk in fixups.Chunks)
         {
             foreach (ref readonly Fixup fixup in chunk.AsSpan())
             {
                 RelocationInfo row = RelocationInfo.Of(
-                    (uint)(fixup.Address - layout.ImageBase), SectionAt(layout, fixup.Target), pcRelative: false, lengthLog2: 3, external: false, RelocationType.Unsigned);
+                    (uint)(fixup.Address - layout.ImageBase), SectionAt(layout, order, fixup.Target), pcRelative: false, lengthLog2: 3, external: false, RelocationType.Unsigned);
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), row.Address);
                 BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at + 4), row.Packed);
                 at += RelocationInfo.SizeBytes;
@@ -35,7 +36,7 @@ internal static class BuildLocalRelocations
     }
 
     /// <summary>r_symbolnum: the 1-based section of the target; a boundary behind the last byte belongs to the section before it.</summary>
-    private static int SectionAt(Layout layout, ulong target)
+    private static int SectionAt(Layout layout, ReadOnlySpan<int> order, ulong target)
     {
         ReadOnlySpan<SectionPlace> sections = layout.Sections.AsSpan();
         int low = 0;
@@ -43,7 +44,7 @@ internal static class BuildLocalRelocations
         while (low < high)
         {
             int middle = (low + high) / 2;
-            if (sections[middle].Address <= target)
+            if (sections[order[middle]].Address <= target)
             {
                 low = middle + 1;
             }
@@ -53,6 +54,6 @@ internal static class BuildLocalRelocations
             }
         }
 
-        return Math.Max(low, 1);
+        return order[Math.Max(low, 1) - 1] + 1;
     }
 }

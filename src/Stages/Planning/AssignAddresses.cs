@@ -172,6 +172,7 @@ public static class AssignAddresses
         {
             ulong alignment = plan.Options.SegmentAlignment;
             ulong address = imageBase;
+            ulong highest = imageBase;
             bool mapsHeader = plan.Options.MapsHeader;
             ulong fileOffset = mapsHeader ? 0 : RoundUp(headerBytes, alignment);
             ulong codeStart = ulong.MaxValue;
@@ -185,7 +186,8 @@ public static class AssignAddresses
                     continue;
                 }
 
-                ulong start = AddressOf(segment, address);
+                // What is behind all others runs into none when its size is known: __LINKEDIT.
+                ulong start = AddressOf(segment, segment.Name == SectionNames.LinkEdit ? Math.Max(address, highest) : address);
                 ulong end = start + (mapsHeader && segment.Name == SectionNames.Text ? headerBytes : 0);
                 ulong fileEnd = end;
                 for (int s = segment.FirstSection; s < segment.FirstSection + segment.SectionCount; s++)
@@ -216,6 +218,7 @@ public static class AssignAddresses
                 bool isLinkEdit = segment.Name == SectionNames.LinkEdit;
                 Segments[g] = new SegmentPlace(start, isLinkEdit ? 0 : memorySize, fileOffset, isLinkEdit ? 0 : fileSize);
                 address = start + memorySize;
+                highest = Math.Max(highest, address);
                 fileOffset += fileSize;
             }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Immutable;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Options;
@@ -5,7 +6,7 @@ using AfsLd.Domain.Planning;
 
 namespace AfsLd.Stages.Planning;
 
-/// <summary>Says whether segments can be where -segaddr puts them: in their order, at multiples of their alignment, and apart.</summary>
+/// <summary>Says whether segments can be where -segaddr puts them: at multiples of their alignment, and apart.</summary>
 internal static class CheckSegmentAddresses
 {
     /// <summary>A warning for each address of a segment that the output does not have.</summary>
@@ -41,17 +42,45 @@ internal static class CheckSegmentAddresses
             }
         }
 
-        for (int i = 1; i < places.Length; i++)
+        // By address, each is compared with what reaches farthest before it: the last of all is __LINKEDIT, whose size is not known yet.
+        var order = new int[places.Length];
+        var addresses = new ulong[places.Length];
+        for (int i = 0; i < order.Length; i++)
         {
-            ulong end = places[i - 1].Address + places[i - 1].MemorySizeBytes;
-            if (places[i].Address < end || end < places[i - 1].Address)
+            order[i] = i;
+            addresses[i] = places[i].Address;
+        }
+
+        Array.Sort(addresses, order);
+        int before = -1;
+        foreach (int i in order)
+        {
+            ulong end = places[i].Address + places[i].MemorySizeBytes;
+            if (end < places[i].Address)
             {
-                errors.Add(Conflict($"{plan.Segments[i].Name} at 0x{places[i].Address:x} must lie behind {plan.Segments[i - 1].Name}, which ends at 0x{end:x}"));
+                errors.Add(Conflict($"{plan.Segments[i].Name} at 0x{places[i].Address:x} has 0x{places[i].MemorySizeBytes:x} bytes: there are no addresses for them"));
+                continue;
             }
+
+            if (places[i].MemorySizeBytes == 0)
+            {
+                continue;
+            }
+
+            if (before >= 0 && places[i].Address < places[before].Address + places[before].MemorySizeBytes)
+            {
+                errors.Add(Conflict(
+                    $"{Range(plan, places, i)} and {Range(plan, places, before)} overlap: -segaddr puts a segment elsewhere; one that it does not name follows the one before it in the file"));
+            }
+
+            before = before < 0 || end > places[before].Address + places[before].MemorySizeBytes ? i : before;
         }
 
         return errors.Count == 0 ? null : new LinkError(errors.ToImmutable());
     }
+
+    private static string Range(OutputPlan plan, SegmentPlace[] places, int i) =>
+        $"{plan.Segments[i].Name} (0x{places[i].Address:x} to 0x{places[i].Address + places[i].MemorySizeBytes:x})";
 
     private static Diagnostic Conflict(string text) => Diagnostic.LinkError(PlanningCodes.LayoutConflict, Origin.CommandLine, text);
 }

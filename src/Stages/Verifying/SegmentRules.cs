@@ -23,7 +23,7 @@ internal static class SegmentRules
         CheckPageZero(image, findings);
         CheckHeaderSegment(image, findings);
         CheckPairs(image, policy, findings);
-        CheckOrder(image, policy, findings);
+        CheckOrder(image, policy, findings, isByDyld: true);
     }
 
     /// <summary>Checks those of an image without dyld.</summary>
@@ -46,7 +46,7 @@ internal static class SegmentRules
         if (isMapped)
         {
             CheckHeaderSegment(image, findings);
-            CheckOrder(image, policy, findings);
+            CheckOrder(image, policy, findings, isByDyld: image.FileType == MachHeader.Dylinker);
         }
     }
 
@@ -201,11 +201,11 @@ internal static class SegmentRules
     private static bool Overlap(ulong a, ulong aSize, ulong b, ulong bSize) =>
         aSize != 0 && bSize != 0 && (a <= b ? b - a < aSize : a - b < bSize);
 
-    private static void CheckOrder(MachImage image, ImagePolicy policy, Findings findings)
+    private static void CheckOrder(MachImage image, ImagePolicy policy, Findings findings, bool isByDyld)
     {
         ReadOnlySpan<SegmentView> segments = image.Segments.AsSpan();
         int enforced = ImagePolicy.Fall(image.FileType == MachHeader.Execute ? 2025 : 2019);
-        for (int i = 1; i < segments.Length && policy.SdkEpoch >= enforced; i++)
+        for (int i = 1; i < segments.Length && isByDyld && policy.SdkEpoch >= enforced; i++)
         {
             SegmentView a = segments[i - 1];
             SegmentView b = segments[i];
