@@ -30,6 +30,8 @@ public static class ParseArchive
         (ArchivePart Part, int At, int SizeBytes) index = (ArchivePart.Member, 0, 0);
         var reader = new ArchiveReader(bytes.Span);
         string? foreign = null;
+        // A thin archive may name one file as often as it likes.
+        Dictionary<ReadOnlyMemory<byte>, (FileFormat, ReadOnlyMemory<byte>)>? looked = isThin ? [] : null;
         Diagnostic? failure;
         while (reader.MoveNext(origin, out failure))
         {
@@ -44,11 +46,11 @@ public static class ParseArchive
                 ? FindThin(path, reader, thinMembers, errors)
                 : new ArchiveMember(
                     reader.Name, bytes.Slice(reader.ContentsOffset, (int)reader.SizeBytes), reader.HeaderOffset, reader.ModifiedTime);
-            ArchiveMember? found = member;
-            member = member is null ? null : Linkable(path, member, modifiers, warnings);
-            if (member is null && found is not null && members.Count == 0 && foreign is null && DetectFormat.Run(found.Bytes.Span) == FileFormat.Elf)
+            if (member is not null)
             {
-                foreign = $"{found.Name} is ELF: compile it with -target arm64-apple-macos";
+                (FileFormat format, ReadOnlyMemory<byte> contents) = Look(path, member, looked);
+                foreign ??= format == FileFormat.Elf && members.Count == 0 ? $"{member.Name} is ELF: compile it with -target arm64-apple-macos" : null;
+                member = IsLinkable(path, member, format, modifiers, warnings) ? member with { Bytes = contents } : null;
             }
 
             headerOffsets.Add(reader.HeaderOffset);
@@ -110,27 +112,41 @@ public static class ParseArchive
         return null;
     }
 
-    /// <summary>The member with its arm64 slice, or null for one that is nothing to link: ld64 skips those, with a warning if every member is asked for.</summary>
-    private static ArchiveMember? Linkable(string path, ArchiveMember member, LoadModifiers modifiers, List<Diagnostic> warnings)
+    /// <summary>What a member is, and its bytes: of a universal one those of its arm64 slice.</summary>
+    private static (FileFormat Format, ReadOnlyMemory<byte> Contents) Look(
+        string path, ArchiveMember member, Dictionary<ReadOnlyMemory<byte>, (FileFormat Format, ReadOnlyMemory<byte> Contents)>? looked)
     {
-        FileFormat format = DetectFormat.Run(member.Bytes.Span);
-        switch (format)
+        if (looked is not null && looked.TryGetValue(member.Bytes, out (FileFormat Format, ReadOnlyMemory<byte> Contents) known))
         {
-            case FileFormat.Universal:
-                // Without an arm64 slice it stays as it is: who pulls it is told.
-                return SelectSlice.Find(new Origin(path, member.Name), member.Bytes, out ReadOnlyMemory<byte> slice) is null
-                    ? member with { Bytes = slice }
-                    : member;
-            case FileFormat.Object or FileFormat.Bitcode or FileFormat.OtherMachO:
-                return member;
-            default:
-                if (modifiers.HasFlag(LoadModifiers.ForceLoad) && format != FileFormat.Empty)
-                {
-                    warnings.Add(Diagnostic.Warning(
-                        ParsingCodes.SkippedMember, new Origin(path, member.Name), "skipped: not a Mach-O object"));
-                }
-
-                return null;
+            return known;
         }
+
+        // Without an arm64 slice it stays as it is: who pulls it is told.
+        FileFormat format = DetectFormat.Run(member.Bytes.Span);
+        ReadOnlyMemory<byte> contents = member.Bytes;
+        if (format == FileFormat.Universal && SelectSlice.Find(new Origin(path, member.Name), member.Bytes, out ReadOnlyMemory<byte> slice) is null)
+        {
+            contents = slice;
+        }
+
+        known = (format, contents);
+        looked?.Add(member.Bytes, known);
+        return known;
+    }
+
+    /// <summary>False for what is nothing to link: ld64 skips those members, with a warning if every member is asked for.</summary>
+    private static bool IsLinkable(string path, ArchiveMember member, FileFormat format, LoadModifiers modifiers, List<Diagnostic> warnings)
+    {
+        if (format is FileFormat.Universal or FileFormat.Object or FileFormat.Bitcode or FileFormat.OtherMachO)
+        {
+            return true;
+        }
+
+        if (modifiers.HasFlag(LoadModifiers.ForceLoad) && format != FileFormat.Empty)
+        {
+            warnings.Add(Diagnostic.Warning(ParsingCodes.SkippedMember, new Origin(path, member.Name), "skipped: not a Mach-O object"));
+        }
+
+        return false;
     }
 }

@@ -13,24 +13,20 @@ internal static class ApplyAliases
     /// <summary>Applies those whose target is defined; returns what is left.</summary>
     public static IReadOnlyList<PendingAlias> Run(GlobalNames names, IReadOnlyList<PendingAlias> aliases, List<DuplicateDefinition> duplicates)
     {
-        IReadOnlyList<PendingAlias> rest = aliases;
-        int before;
-        do
+        var queue = new AliasQueue(aliases);
+        while (queue.Next() is { } alias)
         {
-            before = rest.Count;
-            var waiting = new List<PendingAlias>();
-            foreach (PendingAlias alias in rest)
+            if (Apply(names, alias, duplicates))
             {
-                if (!Apply(names, alias, duplicates))
-                {
-                    waiting.Add(alias);
-                }
+                queue.Settle(isDefined: true);
             }
-
-            rest = waiting;
+            else
+            {
+                queue.Wait();
+            }
         }
-        while (rest.Count != 0 && rest.Count != before);
-        return rest;
+
+        return queue.Rest();
     }
 
     /// <summary>What a relocatable output leaves to a later link: the aliases of objects whose target nothing defines yet.</summary>
@@ -52,24 +48,20 @@ internal static class ApplyAliases
     /// <summary>Makes aliases of what dylibs define re-exports under another name (ld64); returns what is left.</summary>
     public static IReadOnlyList<PendingAlias> RunImports(GlobalNames names, IReadOnlyList<PendingAlias> aliases, List<Diagnostic> errors)
     {
-        IReadOnlyList<PendingAlias> rest = aliases;
-        int before;
-        do
+        var queue = new AliasQueue(aliases);
+        while (queue.Next() is { } alias)
         {
-            before = rest.Count;
-            var waiting = new List<PendingAlias>();
-            foreach (PendingAlias alias in rest)
+            if (ApplyImport(names, alias, errors))
             {
-                if (!ApplyImport(names, alias, errors))
-                {
-                    waiting.Add(alias);
-                }
+                queue.Settle(isDefined: names[alias.Alias].Kind == GlobalKind.Dylib);
             }
-
-            rest = waiting;
+            else
+            {
+                queue.Wait();
+            }
         }
-        while (rest.Count != 0 && rest.Count != before);
-        return rest;
+
+        return queue.Rest();
     }
 
     /// <summary>Lets references to aliases of imports mean the imports themselves.</summary>

@@ -22,7 +22,9 @@ internal static class DefineSelectorStubs
         }
 
         // A member that is pulled for _objc_msgSend may itself call a selector that nobody called before.
-        for (ImmutableArray<ReadOnlyMemory<byte>> names = Wanted(fold.Names); !names.IsEmpty; names = Wanted(fold.Names))
+        // What was known before has its stub by then: only names that came since are looked at.
+        int known = 0;
+        for (ImmutableArray<ReadOnlyMemory<byte>> names = Wanted(fold.Names, ref known); !names.IsEmpty; names = Wanted(fold.Names, ref known))
         {
             ParsedObject stubs = ParseObject.Run(new Origin("objc-selector-stubs"), SynthesizeSelectorStubs.Run(names, options.ObjCStubsSmall)).Match(
                 Succ: value => value,
@@ -31,11 +33,11 @@ internal static class DefineSelectorStubs
         }
     }
 
-    private static ImmutableArray<ReadOnlyMemory<byte>> Wanted(GlobalNames names)
+    private static ImmutableArray<ReadOnlyMemory<byte>> Wanted(GlobalNames names, ref int known)
     {
         var wanted = ImmutableArray.CreateBuilder<ReadOnlyMemory<byte>>();
         Span<SymbolState> states = names.States;
-        for (int id = 0; id < states.Length; id++)
+        for (int id = known; id < states.Length; id++)
         {
             if (states[id].Kind == GlobalKind.Undefined && (states[id].Marks & ReferenceMarks.Alias) == 0)
             {
@@ -47,6 +49,7 @@ internal static class DefineSelectorStubs
             }
         }
 
+        known = states.Length;
         return wanted.DrainToImmutable();
     }
 }

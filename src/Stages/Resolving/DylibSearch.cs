@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AfsLd.Domain.Inputs;
 using AfsLd.Domain.Options;
+using AfsLd.Stages.Searching;
 
 namespace AfsLd.Stages.Resolving;
 
@@ -59,13 +60,14 @@ internal sealed class DylibSearch
         }
 
         var publicOnes = new SortedDictionary<string, (ParsedDylib Library, LoadModifiers Modifiers)>(StringComparer.Ordinal);
+        var inlined = new InlinedLibraries();
         var candidates = ImmutableArray.CreateBuilder<DylibCandidate>(direct.Count);
         foreach ((ParsedDylib library, LoadModifiers modifiers, int position) in direct)
         {
-            candidates.Add(new DylibCandidate(library, modifiers, position, ScopeOf(library, modifiers, numberOf, publicOnes, inputs, options)));
+            candidates.Add(new DylibCandidate(library, modifiers, position, ScopeOf(library, modifiers, numberOf, publicOnes, inputs, inlined, options)));
         }
 
-        AddPublic(candidates, publicOnes, numberOf, inputs, options);
+        AddPublic(candidates, publicOnes, numberOf, inputs, inlined, options);
         return new DylibSearch(candidates.DrainToImmutable());
     }
 
@@ -157,6 +159,7 @@ internal sealed class DylibSearch
         SortedDictionary<string, (ParsedDylib Library, LoadModifiers Modifiers)> publicOnes,
         Dictionary<string, int> numberOf,
         ParsedInputs inputs,
+        InlinedLibraries inlined,
         LinkOptions options)
     {
         // A public library may re-export further public ones: each round adds what the last one found.
@@ -168,7 +171,7 @@ internal sealed class DylibSearch
             {
                 if (!done.ContainsKey(name))
                 {
-                    done.Add(name, new DylibCandidate(library, modifiers, int.MaxValue, ScopeOf(library, modifiers, numberOf, publicOnes, inputs, options)));
+                    done.Add(name, new DylibCandidate(library, modifiers, int.MaxValue, ScopeOf(library, modifiers, numberOf, publicOnes, inputs, inlined, options)));
                 }
             }
         }
@@ -182,6 +185,7 @@ internal sealed class DylibSearch
         Dictionary<string, int> numberOf,
         SortedDictionary<string, (ParsedDylib Library, LoadModifiers Modifiers)> publicOnes,
         ParsedInputs inputs,
+        InlinedLibraries inlined,
         LinkOptions options)
     {
         var scope = new List<(ParsedDylib Library, int Parent)>();
@@ -196,7 +200,7 @@ internal sealed class DylibSearch
             for (int i = next.Library.Reexports.Length - 1; i >= 0; i--)
             {
                 string name = next.Library.Reexports[i];
-                if (!seen.Add(name) || FindReexport(name, next.File, inputs) is not var (found, file))
+                if (!seen.Add(name) || FindReexport(name, next.File, inputs, inlined) is not var (found, file))
                 {
                     continue;
                 }
@@ -233,14 +237,11 @@ internal sealed class DylibSearch
     }
 
     /// <summary>The re-exported library, and the stub file whose inlined documents its own re-exports are looked up in first.</summary>
-    private static (ParsedDylib Found, ParsedDylib File)? FindReexport(string name, ParsedDylib file, ParsedInputs inputs)
+    private static (ParsedDylib Found, ParsedDylib File)? FindReexport(string name, ParsedDylib file, ParsedInputs inputs, InlinedLibraries inlined)
     {
-        foreach (ParsedDylib inlined in file.Inlined)
+        if (inlined.Find(file, name) is { } library)
         {
-            if (inlined.InstallName == name)
-            {
-                return (inlined, file);
-            }
+            return (library, file);
         }
 
         return inputs.Reexported.TryGetValue(name, out ParsedDylib? found) ? (found, found) : null;

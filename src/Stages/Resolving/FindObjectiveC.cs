@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using AfsLd.Domain.Format;
@@ -28,9 +29,19 @@ internal static class FindObjectiveC
             }
         }
 
+        // A thin archive may name one file as often as it likes.
+        var known = new Dictionary<ReadOnlyMemory<byte>, bool>();
         for (int member = 0; member < wanted.Length; member++)
         {
-            wanted[member] = wanted[member] || HasSection(archive.Members[member].Bytes.Span);
+            if (!wanted[member])
+            {
+                ReadOnlyMemory<byte> bytes = archive.Members[member].Bytes;
+                if (!known.TryGetValue(bytes, out wanted[member]))
+                {
+                    wanted[member] = HasSection(bytes.Span);
+                    known.Add(bytes, wanted[member]);
+                }
+            }
         }
 
         return ImmutableCollectionsMarshal.AsImmutableArray(wanted);
@@ -77,16 +88,19 @@ internal static class FindObjectiveC
             return false;
         }
 
+        // loader.h: ncmds is at offset 16, sizeofcmds at 20. A command is not read beyond its end, nor any beyond theirs: they could claim the same bytes.
         uint commands = MemoryMarshal.Read<uint>(bytes[16..]);
+        bytes = bytes[..(int)Math.Min(bytes.Length, HeaderBytes + (long)MemoryMarshal.Read<uint>(bytes[20..]))];
         long at = HeaderBytes;
         for (uint i = 0; i < commands && at + 8 <= bytes.Length; i++)
         {
-            ReadOnlySpan<byte> command = bytes[(int)at..];
-            uint size = MemoryMarshal.Read<uint>(command[4..]);
+            uint size = MemoryMarshal.Read<uint>(bytes[(int)(at + 4)..]);
             if (size < 8)
             {
                 return false;
             }
+
+            ReadOnlySpan<byte> command = bytes[(int)at..(int)Math.Min(bytes.Length, at + size)];
 
             if (MemoryMarshal.Read<uint>(command) == LoadCommands.Segment64 && command.Length >= SegmentBytes)
             {

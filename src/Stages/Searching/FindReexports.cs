@@ -32,6 +32,7 @@ public static class FindReexports
 
         Dictionary<string, ParsedDylib> found = new(StringComparer.Ordinal);
         HashSet<string> seen = new(StringComparer.Ordinal);
+        InlinedLibraries inlinedOnes = new();
         ImmutableArray<WantedReexport>.Builder missing = ImmutableArray.CreateBuilder<WantedReexport>();
         while (pending.TryDequeue(out (ParsedDylib Library, ParsedDylib Stub) next))
         {
@@ -47,7 +48,7 @@ public static class FindReexports
                     // Already visited as itself.
                     found.Add(name, known);
                 }
-                else if (InlinedIn(next.Stub, name) is ParsedDylib inlined)
+                else if (inlinedOnes.Find(next.Stub, name) is { } inlined)
                 {
                     // Documents of one file refer to each other through that file.
                     found.Add(name, inlined);
@@ -66,19 +67,6 @@ public static class FindReexports
         }
 
         return new ReexportClosure(found.ToImmutableDictionary(StringComparer.Ordinal), missing.DrainToImmutable());
-    }
-
-    private static ParsedDylib? InlinedIn(ParsedDylib stub, string installName)
-    {
-        foreach (ParsedDylib inlined in stub.Inlined)
-        {
-            if (inlined.InstallName == installName)
-            {
-                return inlined;
-            }
-        }
-
-        return null;
     }
 
     private static SearchPlan PlanFor(string installName, ParsedDylib from, LinkOptions options)

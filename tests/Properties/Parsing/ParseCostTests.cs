@@ -1,6 +1,7 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
-using System.Threading;
+using System.Linq;
 using System.Threading.Tasks;
 using AfsLd.Domain.Diagnostics;
 using AfsLd.Domain.Format;
@@ -18,16 +19,50 @@ namespace AfsLd.Tests.Properties.Parsing;
 [Collection(CostTests.Name)]
 public sealed class ParseCostTests
 {
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(10);
-
     [Fact]
     public async Task An_index_is_made_in_linear_time_though_no_name_of_a_member_ends()
     {
         byte[] archive = new ArchiveBuilder(ArchiveStyle.Bsd) { HasIndex = false }.Add("a.o", EndlessNames(200_000, 16 << 20)).Build();
         ParsedArchive? read = null;
-        Assert.True(await IsQuick(_ => read = Outcome.Value(ParseArchive.Run(
+        Assert.True(await QuickWork.IsQuickAsync(_ => read = Outcome.Value(ParseArchive.Run(
             "x.a", archive, LoadModifiers.None, ImmutableDictionary<string, LoadedInput>.Empty))));
         Assert.Empty(read?.Index.NameOffsets ?? [0]);
+    }
+
+    [Fact]
+    public void An_index_of_a_thin_archive_takes_the_names_of_a_file_once_however_often_it_is_named()
+    {
+        const int tableBytes = 1 << 20;
+        byte[] archive = Thin("a.o/\n", Enumerable.Repeat("/0", 3_000));
+        ImmutableDictionary<string, LoadedInput> files = ImmutableDictionary<string, LoadedInput>.Empty.Add("a.o", Outcome.File("a.o", OneName(tableBytes)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ParsedArchive read = Outcome.Value(ParseArchive.Run("x.a", archive, LoadModifiers.None, files));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, tableBytes, 4 * tableBytes);
+        Assert.Equal(3_000, read.Members.Length);
+        Assert.Equal(0, Assert.Single(read.Index.MemberOf));
+    }
+
+    [Fact]
+    public async Task Slices_of_a_file_are_looked_through_once_however_often_a_thin_archive_names_it()
+    {
+        const int slices = 200_000;
+        var file = new ByteWriter().BigEndianWord(MachHeaderOfUniversal).BigEndianWord(slices);
+        file.Append(new byte[slices * 20]);
+        byte[] archive = Thin("a.o/\n", Enumerable.Repeat("/0", 200_000));
+        ImmutableDictionary<string, LoadedInput> files = ImmutableDictionary<string, LoadedInput>.Empty.Add("a.o", Outcome.File("a.o", file.ToArray()));
+        Assert.True(await QuickWork.IsQuickAsync(_ => Outcome.Value(ParseArchive.Run("x.a", archive, LoadModifiers.None, files))));
+    }
+
+    [Theory]
+    [InlineData(20_000, true)]
+    [InlineData(16, false)]
+    public void Long_names_that_members_share_by_the_thousand_are_malformed(int members, bool isMalformed)
+    {
+        byte[] archive = Thin(new string('a', 100_000) + "/\n", Enumerable.Repeat("/0", members));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Diagnostic[] errors = Outcome.Errors(ParseArchive.Run("x.a", archive, LoadModifiers.None, ImmutableDictionary<string, LoadedInput>.Empty));
+        Assert.Equal(isMalformed ? ParsingCodes.MalformedArchive : ParsingCodes.MissingMember, errors[^1].Code);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100L * archive.Length);
     }
 
     [Fact]
@@ -41,7 +76,7 @@ public sealed class ParseCostTests
 
         byte[] file = builder.Load(LoadCommands.LoadDylib, "/b").Text(LoadCommands.SubLibrary, "b").Build();
         ParsedDylib? read = null;
-        Assert.True(await IsQuick(_ => read = Outcome.Value(ParseDylibFile.Run("a.dylib", file))));
+        Assert.True(await QuickWork.IsQuickAsync(_ => read = Outcome.Value(ParseDylibFile.Run("a.dylib", file))));
         Assert.Equal("/b", Assert.Single(read?.Reexports ?? []));
     }
 
@@ -60,12 +95,12 @@ public sealed class ParseCostTests
         file.Append(Filled(size, (byte)'\n'));
         byte[] bytes = file.ToArray();
         Diagnostic? error = null;
-        Assert.True(await IsQuick(_ => error = Outcome.Error(SelectSlice.Run(new Origin("a"), bytes))));
+        Assert.True(await QuickWork.IsQuickAsync(_ => error = Outcome.Error(SelectSlice.Run(new Origin("a"), bytes))));
         Assert.Equal(ParsingCodes.WrongArchitecture, error?.Code);
     }
 
     [Fact]
-    public async Task A_quadratic_reader_is_rejected() => Assert.False(await IsQuick(
+    public async Task A_quadratic_reader_is_rejected() => Assert.False(await QuickWork.IsQuickAsync(
         stop =>
         {
             byte[] names = Filled(16 << 20, (byte)'a');
@@ -85,6 +120,25 @@ public sealed class ParseCostTests
         return bytes;
     }
 
+    // A thin archive without an index: its table of long names, and the names of its members as their headers have them.
+    private static byte[] Thin(string longNames, IEnumerable<string> members)
+    {
+        var file = new ByteWriter().Text("!<thin>\n").Text("//".PadRight(48)).Text($"{longNames.Length}".PadRight(10)).Text("`\n").Text(longNames).Align(2);
+        foreach (string name in members)
+        {
+            file.Text(name.PadRight(48)).Text("0".PadRight(10)).Text("`\n");
+        }
+
+        return file.ToArray();
+    }
+
+    private static byte[] OneName(int tableBytes)
+    {
+        byte[] names = EndlessNames(1, tableBytes);
+        names[^(tableBytes - 9)] = 0;
+        return names;
+    }
+
     // An object of external symbols whose names begin one after the other in a string table without a NUL.
     private static byte[] EndlessNames(int count, int tableBytes)
     {
@@ -98,19 +152,5 @@ public sealed class ParseCostTests
 
         file.Append(Filled(tableBytes, (byte)'a'));
         return file.ToArray();
-    }
-
-    private static async Task<bool> IsQuick(Action<CancellationToken> read, TimeSpan? limit = null)
-    {
-        using var stop = new CancellationTokenSource();
-        Task work = Task.Run(() => read(stop.Token), CancellationToken.None);
-        bool isQuick = await Task.WhenAny(work, Task.Delay(limit ?? Enough, CancellationToken.None)) == work;
-        await stop.CancelAsync();
-        if (isQuick)
-        {
-            await work;
-        }
-
-        return isQuick;
     }
 }

@@ -12,11 +12,16 @@ internal ref struct ArchiveReader
 
     private const int HeaderBytes = 60;
 
+    /// <summary>What long names may have together, for each byte of their table and for each member that has one.</summary>
+    private const int NameBytesPerTableByte = 16;
+    private const int NameBytesPerMember = 1024;
+
     private readonly ReadOnlySpan<byte> bytes;
     private readonly bool isThin;
     private ReadOnlySpan<byte> longNames;
     private ReadOnlySpan<byte> rawName;
     private int next;
+    private long nameBytesLeft;
 
     internal ArchiveReader(ReadOnlySpan<byte> bytes)
     {
@@ -87,6 +92,7 @@ internal ref struct ArchiveReader
         {
             case ArchivePart.LongNames:
                 longNames = bytes.Slice(ContentsOffset, (int)SizeBytes);
+                nameBytesLeft = SizeBytes * NameBytesPerTableByte;
                 return true;
             case ArchivePart.Member when name.StartsWith("#1/"u8):
                 return ReadBsdName(origin, name, ref failure);
@@ -128,6 +134,14 @@ internal ref struct ArchiveReader
         ReadOnlySpan<byte> rest = longNames[(int)offset..];
         int end = rest.IndexOf((byte)'\n');
         rest = end < 0 ? rest : rest[..end];
+        // Thin archives share the names of members that are the same file; no real one shares long names by the thousand.
+        nameBytesLeft += NameBytesPerMember - rest.Length;
+        if (nameBytesLeft < 0)
+        {
+            failure = Malformed(origin, HeaderOffset, $"a name of {rest.Length} bytes that others have as well: expected names that together explain the {longNames.Length} bytes of long names");
+            return false;
+        }
+
         rawName = rest.EndsWith("/"u8) ? rest[..^1] : rest;
         return true;
     }

@@ -21,11 +21,18 @@ internal sealed class MakeIndex(string path)
     /// <summary>The index, and a warning for each member that it cannot offer.</summary>
     internal static (ArchiveIndex Index, ImmutableArray<Diagnostic> Warnings) Run(string path, ImmutableArray<ArchiveMember> members)
     {
-        // String tables are copied one after the other: members may lie in other files (thin archives).
+        // String tables are copied one after the other: members may lie in other files (thin archives). Such an archive may name one file as
+        // often as it likes: the first member of it offers all that the others could.
         long total = 0;
-        foreach (ArchiveMember member in members)
+        var known = new HashSet<ReadOnlyMemory<byte>>();
+        var isRepeated = new bool[members.Length];
+        for (int i = 0; i < members.Length; i++)
         {
-            total += StringsOf(member.Bytes, out _).SizeBytes is var size and < int.MaxValue ? (long)size : 0;
+            isRepeated[i] = !known.Add(members[i].Bytes);
+            if (!isRepeated[i])
+            {
+                total += StringsOf(members[i].Bytes, out _).SizeBytes is var size and < int.MaxValue ? (long)size : 0;
+            }
         }
 
         var names = new byte[(int)Math.Min(total, Array.MaxLength)];
@@ -33,7 +40,7 @@ internal sealed class MakeIndex(string path)
         int at = 0;
         for (int i = 0; i < members.Length; i++)
         {
-            at = index.Add(members[i], i, names, at);
+            at = isRepeated[i] ? at : index.Add(members[i], i, names, at);
         }
 
         return (
