@@ -134,7 +134,7 @@ internal static class ChainedFixupsRules
                 continue;
             }
 
-            WalkChain(image, segment, contents, page, place, imports, ref names, targetBase, all, findings);
+            WalkChain(image, segment, contents, page, place, at + StartsSizeBytes + (page * 2), imports, ref names, targetBase, all, findings);
         }
     }
 
@@ -144,6 +144,7 @@ internal static class ChainedFixupsRules
         ReadOnlySpan<byte> contents,
         int page,
         uint place,
+        long start,
         ChainedImports imports,
         ref IndirectNames names,
         ulong targetBase,
@@ -153,8 +154,12 @@ internal static class ChainedFixupsRules
         while (true)
         {
             ulong offset = ((ulong)page * PageSizeBytes) + place;
-            long at = (long)(segment.FileOffset + offset);
-            if (!FixupPlace.Check(image, segment, offset, at, findings))
+
+            // What is not in the file, of which segment-file-range tells too, is told of where the chain's start is.
+            ulong end = (ulong)image.Bytes.Length;
+            bool isInFile = segment.FileOffset <= end && end - segment.FileOffset >= offset + FixupPlace.PointerBytes;
+            long at = isInFile ? (long)(segment.FileOffset + offset) : start;
+            if (!FixupPlace.Check(image, segment, offset, at, findings) || !isInFile)
             {
                 return;
             }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using AfsLd.Stages.Verifying;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Verifying;
@@ -8,7 +7,7 @@ namespace AfsLd.Tests.Properties.Verifying;
 /// <summary>The verifier's own hash is SHA-256.</summary>
 public sealed class PlainSha256Properties
 {
-    [Property]
+    [Law]
     public void It_agrees_with_the_platform_and_notices_a_flipped_bit(byte[] bytes, ushort more)
     {
         byte[] input = new byte[bytes.Length + (more % 200) + 1];

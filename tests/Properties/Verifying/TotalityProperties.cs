@@ -1,11 +1,11 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using System.Threading;
 using AfsLd.Domain.Format;
 using AfsLd.Domain.Verification;
 using AfsLd.Stages.Verifying;
 using AfsLd.Tests.Properties.Execution;
-using FsCheck.Xunit;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.Verifying;
@@ -40,11 +40,11 @@ public sealed class TotalityProperties
 
     private static readonly VerificationRule Any = new("any", ImageReader.Dyld, "anything");
 
-    [Property]
+    [Law]
     public void Arbitrary_bytes_are_reported_never_thrown_at(byte[] bytes) =>
         Assert.Null(Fault(bytes, bytes.Length < MachHeader.SizeBytes ? Answer.Refused : Answer.Any, VerifyImage.Run));
 
-    [Property]
+    [Law]
     public void Arbitrary_bytes_behind_a_header_are_reported(byte[] bytes, byte count, ushort size)
     {
         byte[] file = new byte[MachHeader.SizeBytes + bytes.Length];
@@ -137,6 +137,31 @@ public sealed class TotalityProperties
                 BrokenImage image = new BrokenImage((byte[])whole.Clone()).Set32(view.Offset + 4, size);
                 image.Sign();
                 Assert.Null(Fault(image.Bytes, size != view.SizeBytes ? Answer.Refused : Answer.Any, VerifyImage.Run));
+            }
+        }
+    }
+
+    [Fact]
+    public void Whatever_a_segment_says_of_its_place_all_that_is_told_is_told_of_the_file()
+    {
+        foreach (byte[] whole in Samples)
+        {
+            if (BitConverter.ToUInt32(whole) != MachHeader.Magic64)
+            {
+                continue;
+            }
+
+            foreach (SegmentView segment in MachImage.Read(whole).Segments)
+            {
+                // fileoff 40, filesize 48.
+                foreach (ulong start in Extremes.Where(start => start > int.MaxValue))
+                {
+                    foreach (ulong size in new[] { 0ul, segment.FileSize })
+                    {
+                        BrokenImage image = new BrokenImage((byte[])whole.Clone()).Set64((int)segment.CommandOffset + 40, start).Set64((int)segment.CommandOffset + 48, size);
+                        Assert.Null(Fault(image.Bytes, Answer.Any, VerifyImage.Run));
+                    }
+                }
             }
         }
     }
