@@ -87,6 +87,57 @@ public sealed class DamagedInputTests
         Assert.StartsWith(expected, said.FirstOrDefault(""), StringComparison.Ordinal);
     }
 
+    /// <summary>What one worker did and what is said of it: nothing of the same.</summary>
+    public static TheoryData<int, string, bool, string> JudgedByOne { get; } = new()
+    {
+        { 65, "afs-ld: error: a.o: it ends early\n", false, "" },
+        { 0, "", true, "" },
+        { 65, "afs-ld: error: a.o: it ends late\n", false, "one worker does otherwise" },
+        { 1, "afs-ld: error: a.o: it ends early\n", false, "one worker does otherwise" },
+        { 0, "afs-ld: warning: a.o: it ends early\n", true, "one worker does otherwise" },
+        { 0, "", false, "one worker leaves behind other bytes" },
+    };
+
+    [Theory]
+    [MemberData(nameof(JudgedByOne))]
+    public void What_one_worker_does_otherwise_is_a_fault(int code, string error, bool isNew, string expected)
+    {
+        DamagedRun run = code == 0 ? new("a.o", Silent, None, New, Silent) : new("a.o", Refused, None, None, null);
+        string said = string.Join('\n', JudgeDamage.Run(run with { ByOne = (new Outcome(code, "", error), isNew ? New : code == 0 ? Old : None) }));
+        Assert.Equal(expected.Length == 0, said.Length == 0);
+        Assert.StartsWith(expected, said, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "")]
+    [InlineData(1, "")]
+    [InlineData(65, "")]
+    [InlineData(2, "--dump of the damaged file ended with 2")]
+    [InlineData(70, "--dump of the damaged file ended with 70")]
+    [InlineData(134, "--dump of the damaged file ended with 134")]
+    [InlineData(139, "--dump of the damaged file ended with 139")]
+    [InlineData(-1, "--dump of the damaged file ended with -1")]
+    public void A_reader_that_does_not_come_to_its_own_end_is_a_fault(int code, string expected)
+    {
+        DamagedRun run = new("a.o", Refused, None, None, null) { OfInput = [("--verify", Refused), ("--dump", Silent with { ExitCode = code })] };
+        string said = string.Join('\n', JudgeDamage.Run(run));
+        Assert.Equal(expected.Length == 0, said.Length == 0);
+        Assert.StartsWith(expected, said, StringComparison.Ordinal);
+    }
+
+    [CaseTheory]
+    [InlineData("-no_uuid", "one worker leaves behind other bytes")]
+    [InlineData("-why_load", "one worker does otherwise")]
+    [InlineData("-lnone-such", "one worker does otherwise")]
+    public async Task A_link_that_one_worker_does_otherwise_would_be_noticed(string otherwise, string expected)
+    {
+        if (CaseFile.All.ContainsKey("debug-map-archive"))
+        {
+            DamageCampaign campaign = await CaseResult.WhenFreeAsync(() => DamageCampaign.OfAsync("debug-map-archive", 0, 6, ["-j", "1", otherwise]));
+            Assert.Contains(campaign.Faults, fault => fault.Contains(expected, StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void A_number_stands_for_one_damage()
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using AfsLd.Tests.Conformance.Harness;
 
 namespace AfsLd.Tests.Conformance.Damage;
 
@@ -16,8 +17,48 @@ internal static class JudgeDamage
     /// <summary>The exit codes of links, as docs/command-line.md lists them, but for that of a bug.</summary>
     private static readonly int[] Documented = [0, 1, 2, Malformed, 66];
 
+    /// <summary>The exit codes of --verify and --dump for a file of any bytes.</summary>
+    private static readonly int[] OfReaders = [0, 1, Malformed];
+
     /// <summary>What is wrong, a sentence each; none if all is well.</summary>
-    public static IEnumerable<string> Run(DamagedRun run)
+    public static IEnumerable<string> Run(DamagedRun run) => [.. Linked(run), .. OtherThanTheLink(run)];
+
+    /// <summary>What is wrong with what was done beside the link itself.</summary>
+    public static IEnumerable<string> OtherThanTheLink(DamagedRun run)
+    {
+        foreach (string fault in ByOne(run))
+        {
+            yield return fault;
+        }
+
+        foreach ((string way, Outcome said) in run.OfInput)
+        {
+            if (!OfReaders.Contains(said.ExitCode))
+            {
+                yield return $"{way} of the damaged file ended with {said.ExitCode}: {said.Error}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> ByOne(DamagedRun run)
+    {
+        if (run.ByOne is not var (linked, after))
+        {
+            yield break;
+        }
+
+        if (linked != run.Linked)
+        {
+            yield return $"one worker does otherwise: {linked}";
+        }
+
+        if (!after.SequenceEqual(run.After))
+        {
+            yield return "one worker leaves behind other bytes: " + string.Join(", ", after.Keys);
+        }
+    }
+
+    private static IEnumerable<string> Linked(DamagedRun run)
     {
         int code = run.Linked.ExitCode;
         if (code == Hung)
