@@ -7,8 +7,6 @@ public static class SymbolCodes
     public const string Undefined = "undefined-symbol";
     /// <summary>Two strong definitions of one name.</summary>
     public const string Duplicate = "duplicate-symbol";
-    /// <summary>An N_INDR entry whose target is outside of the string table.</summary>
-    public const string MalformedAlias = "malformed-alias";
     /// <summary>An alias of something that cannot have another name, or of a name that nothing defines.</summary>
     public const string BadAlias = "bad-alias";
     /// <summary>A symbol that an option exports is private extern in its object.</summary>

@@ -22,7 +22,6 @@ internal sealed class LinkFold
     private readonly List<DuplicateDefinition> duplicates = [];
     private readonly List<PendingAlias> aliases = [];
     private readonly Dictionary<int, byte> commonAlignments = [];
-    private readonly List<Diagnostic> errors = [];
     private ulong touched;
 
     private readonly List<ParsedObject> resolverStubs = [];
@@ -50,8 +49,6 @@ internal sealed class LinkFold
     public IReadOnlyList<DuplicateDefinition> Duplicates => duplicates;
 
     public IReadOnlyList<PendingAlias> Aliases => aliases;
-
-    public IReadOnlyList<Diagnostic> Errors => errors;
 
     /// <summary>True if some name may be a tentative definition.</summary>
     public bool HasCommons => commonAlignments.Count != 0;
@@ -261,16 +258,8 @@ internal sealed class LinkFold
 
     private void Indirect(int id, in NList64 row, ParsedObject value)
     {
-        // nlist.h: n_value of an N_INDR entry is the string table offset of the name it stands for.
-        ReadOnlySpan<byte> strings = value.Symbols.Strings.Span;
-        int length = row.Value < (ulong)strings.Length ? strings[(int)row.Value..].IndexOf((byte)0) : -1;
-        if (length < 0)
-        {
-            errors.Add(Diagnostic.Malformed(
-                SymbolCodes.MalformedAlias, value.Origin, $"alias {Encoding.UTF8.GetString(Names.NameOf(id))} names a symbol outside of the string table: offset {row.Value}"));
-            return;
-        }
-
+        // nlist.h: n_value of an N_INDR entry is the string table offset of the name it stands for; the parser saw that it ends there.
+        int length = value.Symbols.Strings.Span[(int)row.Value..].IndexOf((byte)0);
         int target = Names.InternCopy(value.Symbols.Strings.Slice((int)row.Value, length));
         Names[target].Marks |= ReferenceMarks.Strong;
         AddAlias(new PendingAlias(id, target, row.IsPrivateExtern || value.HidesGlobals, IsOption: false, value.Origin));

@@ -63,7 +63,6 @@ public static class ResolveSymbols
         }
 
         errors.AddRange(pull.Errors);
-        errors.AddRange(fold.Errors);
         if (errors.Count != 0)
         {
             // What an unreadable member would have defined is not worth a word.

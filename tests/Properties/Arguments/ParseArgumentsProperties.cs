@@ -339,6 +339,16 @@ public sealed class ParseArgumentsProperties
     }
 
     [Fact]
+    public void An_output_that_is_called_like_an_option_is_doubted() =>
+        Assert.Equal(ArgumentCodes.OddValue, Assert.Single(ArgumentRun.Link("a.o -o -dylib".Split(' ')).Warnings).Code);
+
+    [Theory]
+    [InlineData("-order_file")]
+    [InlineData("-exported_symbols_list")]
+    public void A_file_of_an_option_that_cannot_be_read_has_its_code(string option) =>
+        Assert.Equal(ArgumentCodes.UnreadableFile, Assert.Single(ArgumentRun.Errors($"a.o {option} none")).Code);
+
+    [Fact]
     public void A_repeated_rpath_is_kept_once()
     {
         CommandLine.Link link = ArgumentRun.Link("a.o -rpath a -rpath b -rpath a".Split(' '));

@@ -29,6 +29,14 @@ public sealed class DumpLaws
     }
 
     [Fact]
+    public void What_cannot_be_read_has_its_code()
+    {
+        Assert.Equal("dump-unknown-file", Assert.Single(DumpFile.Run("what is this"u8.ToArray(), "file").Problems).Code);
+        byte[] cut = SampleProgram.Chained();
+        Assert.Contains(DumpFile.Run(cut.AsMemory(0, cut.Length / 2), "file").Problems, problem => problem.Code == "dump-malformed");
+    }
+
+    [Fact]
     public void The_law_rejects_a_dump_that_lacks_any_of_them()
     {
         int parts = 0;

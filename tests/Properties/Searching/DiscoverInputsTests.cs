@@ -99,7 +99,7 @@ public sealed class DiscoverInputsTests
                 "L/g.tbd L/g.dylib out/g.tbd out/g.dylib",
             ],
             missing.Select(m => string.Join(' ', m.Search.Paths)));
-        Assert.All(missing, m => Assert.Equal(Severity.Warning, m.Search.IfMissing?.Severity));
+        Assert.All(missing, m => Assert.Equal((Severity.Warning, SearchCodes.ReexportNotFound), (m.Search.IfMissing?.Severity, m.Search.IfMissing?.Code)));
     }
 
     [Fact]
@@ -121,7 +121,8 @@ public sealed class DiscoverInputsTests
             Answers = [new AnsweredRequest(new InputRequest.File("x"), new ParsedInput.Dylib(World.Dylib("/x", ["/y"]), LoadModifiers.None))],
             Rounds = DiscoverInputs.MaxRounds,
         };
-        Assert.True(DiscoverInputs.Run(state, new LinkOptions()).IsFail);
+        Assert.Equal(SearchCodes.TooDeep, DiscoverInputs.Run(state, new LinkOptions()).Match(
+            Succ: _ => "", Fail: error => Assert.Single(LinkError.DiagnosticsOf(error)).Code));
         Assert.True(DiscoverInputs.Run(state with { Rounds = DiscoverInputs.MaxRounds - 1 }, new LinkOptions()).IsSucc);
     }
 

@@ -29,6 +29,10 @@ public sealed class PlanSearchTests
     }
 
     [Fact]
+    public void A_framework_that_is_nowhere_has_its_code() =>
+        Assert.Equal(SearchCodes.FrameworkNotFound, PlanSearch.Run(new InputRequest.Framework("X", null), Options).IfMissing?.Code);
+
+    [Fact]
     public void With_search_dylibs_first_no_archive_comes_before_a_dylib()
     {
         SearchPlan plan = PlanSearch.Run(new InputRequest.Library("x"), Options with { SearchDylibsFirst = true });
