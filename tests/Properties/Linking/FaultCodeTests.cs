@@ -49,6 +49,7 @@ public sealed class FaultCodeTests
         { SymbolCodes.BadInitialiser, b => b.Absolute("_start", 7), options => options with { Kind = OutputKind.Dylib, InitName = "_puts" } },
         { SymbolCodes.UnknownSubLibrary, _ => { }, options => options with { Kind = OutputKind.Dylib, SubLibraries = ["libnone"] } },
         { UnwindCodes.TooManyPersonalities, Personalities, AsIs },
+        { UnwindCodes.UnwindOutOfRange, FarFunction, AsIs },
     };
 
     [Theory]
@@ -140,5 +141,20 @@ public sealed class FaultCodeTests
         {
             builder.Pointer(unwind, i * 32, functions[i]).Pointer(unwind, (i * 32) + 16, functions[(i + 1) % count]);
         }
+    }
+
+    // A function behind zeros, and an FDE in front of them whose pointer to it has 4 bytes.
+    private static void FarFunction(ObjectBuilder builder)
+    {
+        int far = builder.Section("__FAR", "__text", [0xc0, 0x03, 0x5f, 0xd6], SectionTypes.PureInstructions | SectionTypes.SomeInstructions, 2);
+        uint function = (uint)builder.AddressOf(far);
+        uint frame = (function + 4 + 7) & ~7u;
+        var frames = new ByteWriter();
+        frames.Word(16).Word(0).Byte(1).Text("zR").Byte(0).Byte(1).Byte(0x78).Byte(30).Byte(1).Byte(0x1b).Byte(0).Byte(0).Byte(0);
+        int start = frames.Position;
+        frames.Word(16).Word((uint)(start + 4)).Word(function - (frame + (uint)start + 8)).Word(4).Word(0);
+        builder.Section("__TEXT", "__eh_frame", frames.ToArray(), SectionTypes.Coalesced, 3);
+        builder.Define("_far", far, 0);
+        builder.Define("_zeros", builder.Zerofill("__DATA", "__bss", 3UL << 30), 0);
     }
 }

@@ -47,6 +47,16 @@ public sealed class LinkCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_output_of_more_than_2_GiB_is_refused_and_leaves_nothing()
+    {
+        File.WriteAllBytes(folder["main.o"], Function("_main"));
+
+        Assert.Equal(OutputCodes.TooLarge, Assert.Single(Link(out _, options => options with { HeaderPad = int.MaxValue }, "main.o")).Code);
+
+        Assert.Equal(["main.o"], folder.Names);
+    }
+
+    [Fact]
     public void A_map_is_written_if_the_link_succeeds_and_over_no_input()
     {
         File.WriteAllBytes(folder["main.o"], Function("_main"));
