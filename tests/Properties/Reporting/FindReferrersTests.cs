@@ -37,9 +37,9 @@ public sealed class FindReferrersTests
     public async Task A_personality_that_every_function_of_a_large_object_misses_is_reported_in_linear_time()
     {
         // A search of all rows for each row takes minutes.
-        Task<Diagnostic[]> link = Task.Run(() => Missing(200_000, _ => true));
-        Assert.Same(link, await Task.WhenAny(link, Task.Delay(TimeSpan.FromSeconds(20))));
-        Assert.Contains("and 199995 more references", (await link).Single().Text, StringComparison.Ordinal);
+        Diagnostic[] errors = [];
+        Assert.True(await QuickWork.IsQuickAsync(_ => errors = Missing(200_000, _ => true)));
+        Assert.Contains("and 199995 more references", errors.Single().Text, StringComparison.Ordinal);
     }
 
     // The errors of a link with -dead_strip in which each function has a row, and each row a personality that nobody defines.

@@ -1,8 +1,9 @@
 using System;
-using System.Diagnostics;
 using System.Linq;
 using System.Text;
+using System.Threading.Tasks;
 using AfsLd.Stages.Parsing.TextStubs;
+using AfsLd.Tests.Properties.Allocation;
 using Xunit;
 
 namespace AfsLd.Tests.Properties.TextStubs;
@@ -34,14 +35,12 @@ public sealed class StubCostTests
         Assert.True(IsModest(head, repeated, tail, ParseTextStub.Run));
 
     [Fact]
-    public void A_name_listed_a_million_times_is_read_in_linear_time()
+    public async Task A_name_listed_a_million_times_is_read_in_linear_time()
     {
         byte[] bytes = Encoding.UTF8.GetBytes(Head + "exports:\n  - symbols: [" + string.Concat(Enumerable.Repeat("a,", 1_000_000)) + "a ]\n");
-        Stopwatch watch = Stopwatch.StartNew();
-        Assert.True(ParseTextStub.Run("x.tbd", bytes, StubLaw.MacOS13).IsSucc);
 
         // A quadratic reader needs minutes, a linear one some tens of milliseconds.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10));
+        Assert.True(await QuickWork.IsQuickAsync(_ => Assert.True(ParseTextStub.Run("x.tbd", bytes, StubLaw.MacOS13).IsSucc)));
     }
 
     [Fact]
