@@ -17,8 +17,8 @@ internal static class FindReferrers
     /// <summary>The references to one name.</summary>
     /// <param name="Shown">The first ones, as text, in object, section and address order.</param>
     /// <param name="Count">How many there are in all.</param>
-    /// <param name="First">Where the first one is; null if there is none.</param>
-    internal sealed record Referrers(ImmutableArray<string> Shown, int Count, Origin? First);
+    /// <param name="FirstObject">The number of the object that holds the first one; -1 if there is none.</param>
+    internal sealed record Referrers(ImmutableArray<string> Shown, int Count, int FirstObject);
 
     private const uint CompactUnwindEntryBytes = 32;
 
@@ -49,7 +49,8 @@ internal static class FindReferrers
         ImmutableArray<List<Place>> places = execution.Map(numbers.DrainToImmutable(), index => Search(resolution, graph, index, rankOf));
         var shown = new List<string>[wanted.Length];
         var counts = new int[wanted.Length];
-        var first = new Origin?[wanted.Length];
+        var first = new int[wanted.Length];
+        Array.Fill(first, -1);
         for (int index = 0; index < places.Length; index++)
         {
             NamedPlaces? names = null;
@@ -57,7 +58,7 @@ internal static class FindReferrers
             {
                 int rank = rankOf[place.Symbol] - 1;
                 ParsedObject value = resolution.Objects[index];
-                first[rank] ??= value.Origin;
+                first[rank] = first[rank] < 0 ? index : first[rank];
                 counts[rank]++;
                 List<string> texts = shown[rank] ??= [];
                 if (texts.Count < limit)

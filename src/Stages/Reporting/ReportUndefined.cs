@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Text;
@@ -15,8 +16,9 @@ internal static class ReportUndefined
     private const int ShownReferrers = 5;
     private const int SuggestedNames = 3;
 
-    /// <summary>Reports the names in the order they were first mentioned.</summary>
-    /// <remarks>A symbol table entry that no relocation uses is no reference (ld64 and lld agree).</remarks>
+    /// <summary>Reports the names in the order of the objects that first refer to them, then as they were first mentioned; first those that
+    /// options alone ask for.</summary>
+    /// <remarks>A symbol table entry that no relocation uses is no reference (ld64 and lld agree): it decides no order either.</remarks>
     /// <param name="execution">Objects are searched in parallel.</param>
     /// <param name="resolution">Objects and names.</param>
     /// <param name="graph">If given, what is dropped from it refers to nothing.</param>
@@ -33,7 +35,7 @@ internal static class ReportUndefined
         int limit = options.Verbose ? int.MaxValue : ShownReferrers;
         ImmutableArray<FindReferrers.Referrers> referrers = FindReferrers.Run(execution, resolution, graph, missing, limit);
         var diagnostics = ImmutableArray.CreateBuilder<Diagnostic>();
-        for (int i = 0; i < missing.Length; i++)
+        foreach (int i in InOrder(referrers))
         {
             List<string> named = OptionsThatName(resolution, missing[i], options);
             if (referrers[i].Count == 0 && named.Count == 0)
@@ -48,13 +50,26 @@ internal static class ReportUndefined
                 text += "\n    an executable begins there; -dylib and -bundle make what has no beginning, -e names another";
             }
 
-            Origin origin = referrers[i].First ?? Origin.CommandLine;
+            Origin origin = referrers[i].FirstObject < 0 ? Origin.CommandLine : resolution.Objects[referrers[i].FirstObject].Origin;
             diagnostics.Add(options.Undefined == UndefinedTreatment.Warning
                 ? Diagnostic.Warning(SymbolCodes.Undefined, origin, text)
                 : Diagnostic.LinkError(SymbolCodes.Undefined, origin, text));
         }
 
         return diagnostics.DrainToImmutable();
+    }
+
+    private static int[] InOrder(ImmutableArray<FindReferrers.Referrers> referrers)
+    {
+        var order = new int[referrers.Length];
+        for (int i = 0; i < order.Length; i++)
+        {
+            order[i] = i;
+        }
+
+        Array.Sort(order, (left, right) =>
+            referrers[left].FirstObject != referrers[right].FirstObject ? referrers[left].FirstObject.CompareTo(referrers[right].FirstObject) : left.CompareTo(right));
+        return order;
     }
 
     /// <summary>The options that ask for a name, as messages show them.</summary>
