@@ -94,9 +94,9 @@ public sealed class DumpLaws
         string[] symbols = Part(text, "symbols");
         string[] fixups = [.. new[] { "chained fixups", "rebases", "binds", "weak binds", "lazy binds" }.SelectMany(title => Part(text, title))];
         string[] exports = Part(text, "exports");
-        return image.Symbols.Where(symbol => !Has(symbols, $"  0x{symbol.Value:x16} ", $" {symbol.Key}")).Select(symbol => symbol.Key).FirstOrDefault()
+        return image.Symbols.Where(symbol => !Has(symbols, $"  0x{symbol.Value:x16} ", $" {symbol.Key} ")).Select(symbol => symbol.Key).FirstOrDefault()
             ?? image.Fixups.Where(each => !Has(fixups, $"  0x{each.Key:x9} ", each.Value.Import ?? $"= 0x{each.Value.Target:x9}")).Select(each => $"0x{each.Key:x}").FirstOrDefault()
-            ?? image.Exports().Keys.FirstOrDefault(name => !Has(exports, "  ", $" {name}"));
+            ?? image.Exports().Keys.FirstOrDefault(name => !Has(exports, "  ", $" {name} "));
     }
 
     private static bool Has(string[] lines, string start, string words) =>

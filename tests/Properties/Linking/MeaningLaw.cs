@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using AfsLd.Tests.Properties.Models;
@@ -26,7 +27,7 @@ internal sealed class MeaningLaw
         }
 
         var law = new MeaningLaw(program.Meaning, image);
-        return law.FirstWrongInCode() ?? law.FirstWrongPointer() ?? law.FirstWrongNumber() ?? law.FirstStrangeFixup() ?? law.FirstWrongThreadLocal() ?? law.FirstWrongExport();
+        return law.FirstWrongInCode() ?? law.FirstWrongPointer() ?? law.FirstWrongNumber() ?? law.FirstStrangeFixup() ?? law.FirstWrongThreadLocal() ?? law.FirstWrongExport() ?? law.FirstWrongUnwinding();
     }
 
     private string? FirstWrongInCode()
@@ -45,6 +46,14 @@ internal sealed class MeaningLaw
             if (image.Symbols.TryGetValue(function, out ulong start) && !Takes(start + ((ulong)word * 4), target, addend))
             {
                 return $"{function}: words {word} and {word + 1} form another address than {target}'s + {addend}";
+            }
+        }
+
+        foreach ((string function, int word, byte[] value) in meaning.Literals)
+        {
+            if (image.Symbols.TryGetValue(function, out ulong start) && !image.BytesAt(image.PairTarget(start + ((ulong)word * 4)), value.Length).SequenceEqual(value))
+            {
+                return $"{function}: words {word} and {word + 1} form the address of another literal than {Convert.ToHexString(value)}";
             }
         }
 
@@ -148,9 +157,34 @@ internal sealed class MeaningLaw
     {
         foreach ((string name, ulong offset) in image.Exports())
         {
+            if (meaning.Private.Contains(name))
+            {
+                return $"{name} is exported";
+            }
+
             if (name != "__mh_execute_header" && image.Symbols[name] != image.ImageBase + offset)
             {
                 return $"the trie has {name} elsewhere than the symbol table";
+            }
+        }
+
+        return null;
+    }
+
+    private string? FirstWrongUnwinding()
+    {
+        if (image.Sections.GetValueOrDefault("__unwind_info") is not { Size: > 0 } section)
+        {
+            return !image.IsProgram ? null : meaning.Unwinding.Keys.FirstOrDefault(image.Symbols.ContainsKey) is { } lost ? $"nothing is said of unwinding {lost}" : null;
+        }
+
+        var lookup = new UnwindLookup(image.BytesAt(section.Address, (int)section.Size));
+        foreach ((string function, (int length, uint encoding)) in meaning.Unwinding)
+        {
+            if (image.Symbols.TryGetValue(function, out ulong start)
+                && new[] { 0, length - 4 }.Any(at => lookup.At((uint)(start - image.ImageBase) + (uint)at)?.Encoding != encoding))
+            {
+                return $"{function} is not unwound by {encoding:x}";
             }
         }
 
@@ -186,6 +220,7 @@ internal sealed class MeaningLaw
 
         return fixup.Import is null
             ? image.Symbols.TryGetValue(target, out ulong address) && fixup.Target == address + (ulong)addend
-            : fixup.Import == target && fixup.Addend == addend;
+            : fixup.Import == target && fixup.Addend == addend && fixup.MayBeMissing == meaning.MayBeMissing.Contains(target)
+                && (!meaning.Libraries.TryGetValue(target, out string? library) || image.LibraryOf(fixup.Ordinal) == library);
     }
 }

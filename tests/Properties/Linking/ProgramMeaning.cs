@@ -26,6 +26,21 @@ internal sealed class ProgramMeaning
     /// <summary>Every word that no relocation touches: the variable, its word, the value.</summary>
     internal List<(string Variable, int Word, ulong Value)> Plain { get; } = [];
 
+    /// <summary>Every address of a literal formed by ADRP and ADD: the function, the ADRP's index, what stands there.</summary>
+    internal List<(string Function, int Word, byte[] Value)> Literals { get; } = [];
+
+    /// <summary>What compact unwind information says of every function that has some: its length in bytes and the encoding.</summary>
+    internal Dictionary<string, (int Length, uint Encoding)> Unwinding { get; } = [];
+
+    /// <summary>Names that no other image may see: private externs.</summary>
+    internal HashSet<string> Private { get; } = [];
+
+    /// <summary>Imports of a library besides libSystem, and its install name.</summary>
+    internal Dictionary<string, string> Libraries { get; } = [];
+
+    /// <summary>Imports that may be missing at run time: those referred to with N_WEAK_REF alone.</summary>
+    internal HashSet<string> MayBeMissing { get; } = [];
+
     /// <summary>Every thread-local variable: its descriptor and its initial value.</summary>
     internal List<(string Descriptor, string Initial)> ThreadLocals { get; } = [];
 

@@ -12,16 +12,27 @@ namespace AfsLd.Tests.Properties.Linking;
 /// <remarks>Everything follows from the seed.</remarks>
 internal sealed class RandomProgram
 {
-    /// <summary>A program of a few objects; some have more than the stages put into one group.</summary>
+    /// <summary>A program of a few objects; some have more than the stages put into one group, half of them a library.</summary>
     internal RandomProgram(int seed)
-        : this(seed, 0)
+        : this(seed, 0, mayImport: true)
     {
     }
 
-    /// <summary>A program of so many objects; 0: as the seed has it.</summary>
+    /// <summary>A program of so many objects.</summary>
     internal RandomProgram(int seed, int objects)
+        : this(seed, objects, mayImport: true)
+    {
+    }
+
+    private RandomProgram(int seed, int objects, bool mayImport)
     {
         var random = new Random(seed);
+        bool hasLibrary = random.Next(2) == 0 && mayImport;
+        if (hasLibrary)
+        {
+            RandomLibrary.Describe(Meaning);
+        }
+
         int count = objects != 0 ? objects : random.Next(6) == 0 ? random.Next(17, 50) : random.Next(1, 6);
         int inArchive = random.Next(3) == 0 ? random.Next(count) : 0;
         var made = new List<RandomSource>();
@@ -42,9 +53,19 @@ internal sealed class RandomProgram
             Inputs = Inputs.Add(Input("libmembers.a", archive.Build()));
         }
 
+        if (hasLibrary)
+        {
+            Inputs = Inputs.Add(Input("libother.tbd", RandomLibrary.Bytes));
+        }
+
         Chained = random.Next(2) == 0;
         DeadStrip = random.Next(3) == 0;
     }
+
+    /// <summary>A program that imports from libSystem at most.</summary>
+    /// <param name="seed">What all follows from.</param>
+    /// <param name="objects">How many; 0: as the seed has it.</param>
+    internal static RandomProgram WithoutLibrary(int seed, int objects = 0) => new(seed, objects, mayImport: false);
 
     internal ImmutableArray<LoadedInput> Inputs { get; }
 

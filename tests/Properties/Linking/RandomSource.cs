@@ -24,6 +24,8 @@ internal sealed class RandomSource
     private readonly ObjectBuilder builder;
     private readonly Dictionary<string, int> numbers = [];
     private readonly List<Action> relocations = [];
+    private readonly RandomLiterals literals;
+    private readonly RandomUnwinding unwinding = new();
 
     internal RandomSource(Random random, int number, int objectCount, bool isCertain, ProgramMeaning meaning)
     {
@@ -32,6 +34,7 @@ internal sealed class RandomSource
         this.meaning = meaning;
         Number = number;
         builder = new ObjectBuilder { SubsectionsViaSymbols = random.Next(4) != 0 };
+        literals = new RandomLiterals(random, number);
         List<string> functions = MakeText();
         List<string> variables = MakeData();
         List<string> own = [.. functions, .. variables];
@@ -44,6 +47,8 @@ internal sealed class RandomSource
 
         MakeRest();
         MakeThreadLocal();
+        literals.Add(builder, numbers);
+        unwinding.Add(builder, numbers, meaning);
         if (isCertain)
         {
             meaning.Certain.UnionWith(own);
@@ -89,7 +94,8 @@ internal sealed class RandomSource
         int text = builder.Text([.. words]);
         for (int f = 0; f < names.Count; f++)
         {
-            numbers[names[f]] = builder.Define(names[f], text, (ulong)starts[f] * 4);
+            numbers[names[f]] = builder.Define(names[f], text, (ulong)starts[f] * 4, isPrivateExtern: IsPrivate(names[f]));
+            unwinding.Choose(random, names[f], (starts[f + 1] - starts[f]) * 4);
         }
 
         builder.DataInCode([.. tables.SelectMany(word => BitConverter.GetBytes((uint)builder.AddressOf(text) + ((uint)word * 4)).Concat<byte>([8, 0, 1, 0]))]);
@@ -103,10 +109,10 @@ internal sealed class RandomSource
         for (int step = random.Next(1, 4); step > 0; step--)
         {
             int at = words.Count;
-            switch (random.Next(4))
+            switch (random.Next(literals.IsEmpty ? 4 : 5))
             {
                 case 0:
-                    string callee = random.Next(4) == 0 ? "_puts" : AnyFunction();
+                    string callee = random.Next(4) == 0 ? AnyImport("_puts", RandomLibrary.Function) : AnyFunction();
                     words.Add(Call);
                     Patch(at, RelocationType.Branch26, callee, 0);
                     meaning.Calls.Add((name, at - start, callee));
@@ -116,11 +122,18 @@ internal sealed class RandomSource
                     MakePair(words, name, start, AddX8, RelocationType.Page21, RelocationType.PageOff12, AnyVariable(), addend);
                     break;
                 case 2:
-                    string loaded = random.Next(3) == 0 ? "_environ" : AnyVariable();
+                    string loaded = random.Next(3) == 0 ? AnyImport("_environ", RandomLibrary.Variable, RandomLibrary.Optional) : AnyVariable();
                     MakePair(words, name, start, LoadX8, RelocationType.GotLoadPage21, RelocationType.GotLoadPageOff12, loaded, 0);
                     break;
+                case 4:
+                    (string label, byte[] value) = literals.Any(random);
+                    words.AddRange([Adrp, AddX8]);
+                    Patch(at, RelocationType.Page21, label, 0);
+                    Patch(at + 1, RelocationType.PageOff12, label, 0);
+                    meaning.Literals.Add((name, at - start, value));
+                    break;
                 default:
-                    string local = $"_t{random.Next(objectCount)}";
+                    string local = AnyImport($"_t{random.Next(objectCount)}", RandomLibrary.ThreadLocal);
                     MakePair(words, name, start, LoadX8, RelocationType.TlvpLoadPage21, RelocationType.TlvpLoadPageOff12, local, 0);
                     break;
             }
@@ -149,7 +162,7 @@ internal sealed class RandomSource
         int section = builder.Section("__DATA", "__data", contents, SectionTypes.Regular, 3);
         for (int v = 0; v < names.Count; v++)
         {
-            numbers[names[v]] = builder.Define(names[v], section, (ulong)v * 16);
+            numbers[names[v]] = builder.Define(names[v], section, (ulong)v * 16, isPrivateExtern: IsPrivate(names[v]));
             MakeWord(names[v], 0, section, contents, v * 16);
             MakeWord(names[v], 1, section, contents, (v * 16) + 8);
         }
@@ -163,7 +176,7 @@ internal sealed class RandomSource
         switch (random.Next(6))
         {
             case 0 or 1:
-                string target = random.Next(5) == 0 ? "_puts" : random.Next(2) == 0 ? AnyFunction() : random.Next(4) == 0 ? "_common" : AnyVariable();
+                string target = random.Next(5) == 0 ? AnyImport("_puts", RandomLibrary.Function, RandomLibrary.Optional) : random.Next(2) == 0 ? AnyFunction() : random.Next(4) == 0 ? "_common" : AnyVariable();
                 value = (ulong)(random.Next(3) == 0 ? random.Next(0, 64) : 0);
                 meaning.Pointers.Add((variable, word, target, (long)value));
                 relocations.Add(() => builder.Pointer(section, (uint)at, NumberOf(target)));
@@ -225,7 +238,7 @@ internal sealed class RandomSource
     {
         if (!numbers.TryGetValue(name, out int number))
         {
-            number = name == "_common" ? builder.Common(name, 16, 3) : builder.Undefined(name);
+            number = name == "_common" ? builder.Common(name, 16, 3) : builder.Undefined(name, isWeak: meaning.MayBeMissing.Contains(name));
             numbers[name] = number;
         }
 
@@ -233,6 +246,12 @@ internal sealed class RandomSource
     }
 
     private string AnyFunction() => random.Next(5) == 0 ? "_weak" : $"_f{random.Next(objectCount)}_0";
+
+    /// <summary>The first, or, in a program that has the other library, any of them.</summary>
+    private string AnyImport(string always, params string[] fromLibrary) =>
+        meaning.Libraries.Count == 0 || random.Next(2) == 0 ? always : fromLibrary[random.Next(fromLibrary.Length)];
+
+    private bool IsPrivate(string name) => name != "_main" && random.Next(5) == 0 && meaning.Private.Add(name);
 
     private string AnyVariable() => $"_v{random.Next(objectCount)}_0";
 }

@@ -34,7 +34,7 @@ public sealed class RequestedOrderLaws
     [Law]
     public void What_is_named_comes_first_and_the_rest_stays_in_its_order(int seed)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         List<Section> before = Read(Link(program, Kind(seed)));
         Request request = Random(before, new Random(seed));
         Assert.Null(FirstWrong(before, request, Read(Link(program, Kind(seed) + request.Options))));
@@ -43,7 +43,7 @@ public sealed class RequestedOrderLaws
     [Law]
     public void Every_reference_means_the_same_and_the_verifier_accepts_it(int seed)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         Request request = Random(Read(Link(program, Kind(seed))), new Random(seed));
         byte[] file = Link(program, Kind(seed) + request.Options);
         Assert.Null(MeaningLaw.FirstWrong(program, file));
@@ -56,7 +56,7 @@ public sealed class RequestedOrderLaws
         int rejected = 0;
         for (int seed = 0; seed < 40; seed++)
         {
-            var program = new RandomProgram(seed);
+            var program = RandomProgram.WithoutLibrary(seed);
             byte[] plain = Link(program, Kind(seed));
             List<Section> before = Read(plain);
             Request request = Random(before, new Random(seed));

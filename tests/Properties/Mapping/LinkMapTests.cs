@@ -120,8 +120,8 @@ public sealed class LinkMapTests
             ulong end = address;
             foreach (LinkMapReader.Row row in map.Rows.Where(r => r.SizeBytes != 0 && r.Address >= address && r.Address < address + size))
             {
-                // Instructions and strings are aligned as they are; other data to 8 bytes.
-                ulong gap = name is "__TEXT,__text" or "__TEXT,__cstring" ? 0 : 7ul;
+                // Instructions, strings and literals are aligned as they are; other data to 8 bytes.
+                ulong gap = name is "__TEXT,__text" or "__TEXT,__cstring" || name.StartsWith("__TEXT,__literal", StringComparison.Ordinal) ? 0 : 7ul;
                 if (row.Address < end || row.Address - end > gap)
                 {
                     return $"{name}: {row.Name} at 0x{row.Address:x} does not follow 0x{end:x}";

@@ -50,7 +50,7 @@ public sealed class ObjectMapTests
 
     private static (byte[] File, string Text) Merge(int seed, IExecution execution)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         ObjectImage image = MergeInMemory.PlanOrThrow(SequentialExecution.Instance, program.Inputs, program.Options with { DefineCommons = seed % 2 == 0 });
         return (MergeInMemory.FileOf(image), Encoding.UTF8.GetString(WriteObjectMap.Run(execution, image).Span));
     }

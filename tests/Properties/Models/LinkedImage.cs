@@ -37,9 +37,15 @@ internal sealed class LinkedImage
     /// <summary>True for an image that nobody relocates: no dyld (MH_DYLDLINK) and no sliding (MH_PIE).</summary>
     internal bool IsFixed => (Word(24) & 0x200004) == 0;
 
+    /// <summary>True for an executable that dyld loads (MH_EXECUTE, MH_DYLDLINK).</summary>
+    internal bool IsProgram => Word(12) == 2 && (Word(24) & 4) != 0;
+
     /// <summary>A pointer that dyld writes: a target address in this image, or an import's name; an addend; where dyld looks: a
-    /// library from 1, or one of BIND_SPECIAL_DYLIB_*.</summary>
-    internal readonly record struct Fixup(ulong Target, string? Import, long Addend, int Ordinal = 0);
+    /// library from 1, or one of BIND_SPECIAL_DYLIB_*; whether the import may be missing.</summary>
+    internal readonly record struct Fixup(ulong Target, string? Import, long Addend, int Ordinal = 0, bool MayBeMissing = false);
+
+    /// <summary>The install name of a library by its number; null for what is no number of one.</summary>
+    internal string? LibraryOf(int ordinal) => ordinal > 0 && ordinal <= dylibs.Count ? dylibs[ordinal - 1] : null;
 
     /// <summary>The addresses that classic rebases name, whether they are bound too or not.</summary>
     internal HashSet<ulong> Rebased { get; } = [];
@@ -74,6 +80,8 @@ internal sealed class LinkedImage
     internal uint CodeAt(ulong address) => Word((int)OffsetOf(address));
 
     internal ulong LongAt(ulong address) => Long((int)OffsetOf(address));
+
+    internal byte[] BytesAt(ulong address, int length) => file[(int)OffsetOf(address)..][..length];
 
     /// <summary>The text that ends with a NUL at an address.</summary>
     internal string TextAt(ulong address) => Text((int)OffsetOf(address));
@@ -214,7 +222,7 @@ internal sealed class LinkedImage
                 InfoOffset = at;
                 Trie = ((int)Word(at + 40), (int)Word(at + 44));
                 break;
-            case 0xc: // LC_LOAD_DYLIB
+            case 0xc or 0x80000018: // LC_LOAD_DYLIB, LC_LOAD_WEAK_DYLIB
                 dylibs.Add(Text(at + (int)Word(at + 8)));
                 break;
         }
@@ -276,24 +284,24 @@ internal sealed class LinkedImage
     }
 
     /// <summary>DYLD_CHAINED_IMPORT, with an addend of 32 bits (2), or with wide fields and an addend of 64 (3).</summary>
-    private (string Name, int Ordinal, long Addend) Import(int imports, int format, int names, int number)
+    private (string Name, int Ordinal, long Addend, bool MayBeMissing) Import(int imports, int format, int names, int number)
     {
         int at = imports + (number * (format == 1 ? 4 : format == 2 ? 8 : 16));
         uint import = Word(at);
         return format == 3
-            ? (Text(names + (int)Word(at + 4)), (short)import, (long)Long(at + 8))
-            : (Text(names + (int)(import >> 9)), (sbyte)import, format == 2 ? (int)Word(at + 4) : 0);
+            ? (Text(names + (int)Word(at + 4)), (short)import, (long)Long(at + 8), (import & 0x10000) != 0)
+            : (Text(names + (int)(import >> 9)), (sbyte)import, format == 2 ? (int)Word(at + 4) : 0, (import & 0x100) != 0);
     }
 
-    private void WalkChain(ulong address, int format, Func<int, (string Name, int Ordinal, long Addend)> import)
+    private void WalkChain(ulong address, int format, Func<int, (string Name, int Ordinal, long Addend, bool MayBeMissing)> import)
     {
         while (true)
         {
             ulong value = LongAt(address);
             if (value >> 63 != 0)
             {
-                (string name, int ordinal, long addend) = import((int)(value & 0xffffff));
-                Fixups.Add(address, new Fixup(0, name, addend + (long)(value >> 24 & 0xff), ordinal));
+                (string name, int ordinal, long addend, bool mayBeMissing) = import((int)(value & 0xffffff));
+                Fixups.Add(address, new Fixup(0, name, addend + (long)(value >> 24 & 0xff), ordinal, mayBeMissing));
             }
             else
             {
@@ -360,6 +368,7 @@ internal sealed class LinkedImage
     {
         ulong address = 0;
         string symbol = "";
+        bool mayBeMissing = false;
         long addend = 0;
         int ordinal = isWeak ? -3 : 0;
         for (int at = start; at < start + size;)
@@ -379,6 +388,7 @@ internal sealed class LinkedImage
                     ordinal = (opcode & 0xf) == 0 ? 0 : (sbyte)(opcode | 0xf0);
                     break;
                 case 0x40:
+                    mayBeMissing = (opcode & 1) != 0;
                     symbol = Text(at);
                     at += symbol.Length + 1;
                     break;
@@ -392,7 +402,7 @@ internal sealed class LinkedImage
                     address += Uleb(ref at);
                     break;
                 case 0x90:
-                    Fixups[address] = new Fixup(0, symbol, addend, ordinal);
+                    Fixups[address] = new Fixup(0, symbol, addend, ordinal, mayBeMissing);
                     address += 8;
                     break;
                 default:

@@ -26,14 +26,14 @@ public sealed class MergeTests
     [Law]
     public void A_merged_program_means_what_its_parts_say(int seed)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         Assert.Null(MeaningLaw.FirstWrong(program, LinkMerged(program, Merge(program))));
     }
 
     [Law]
     public void A_merged_program_has_the_symbols_and_exports_of_its_parts(int seed)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         var parts = new LinkedImage(MergeInMemory.Link(program.Inputs, program.Options with { DeadStrip = false }));
         var merged = new LinkedImage(MergeInMemory.Link([MergeInMemory.AsInput(Merge(program))], program.Options with { DeadStrip = false }));
         Assert.Equal(parts.Symbols.Keys.Order(StringComparer.Ordinal), merged.Symbols.Keys.Order(StringComparer.Ordinal));
@@ -44,7 +44,7 @@ public sealed class MergeTests
     [Law]
     public void A_merged_program_has_every_symbol_where_its_parts_had_it(int seed)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         Assert.Equal(
             new LinkedImage(MergeInMemory.Link(program.Inputs, program.Options with { DeadStrip = false })).Symbols,
             new LinkedImage(MergeInMemory.Link([MergeInMemory.AsInput(Merge(program))], program.Options with { DeadStrip = false })).Symbols);
@@ -53,7 +53,7 @@ public sealed class MergeTests
     [Law]
     public void The_merge_of_a_merge_is_the_merge(int seed)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         byte[] once = Merge(program);
         Assert.Equal(once, MergeInMemory.Merge([MergeInMemory.AsInput(once)], program.Options));
     }
@@ -61,9 +61,10 @@ public sealed class MergeTests
     [Law]
     public void Objects_may_be_merged_in_groups(int seed)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         int half = (program.Inputs.Length + 1) / 2;
-        byte[] first = MergeInMemory.Merge(program.Inputs[..half], program.Options);
+        // Else private externs become locals, which the other group could not refer to.
+        byte[] first = MergeInMemory.Merge(program.Inputs[..half], program.Options with { KeepPrivateExterns = true });
         ImmutableArray<LoadedInput> inputs = [MergeInMemory.AsInput(first, "first.o"), .. program.Inputs[half..]];
         Assert.Null(MeaningLaw.FirstWrong(program, MergeInMemory.Link(inputs, program.Options)));
         Assert.Null(MeaningLaw.FirstWrong(program, LinkMerged(program, MergeInMemory.Merge(inputs, program.Options))));
@@ -72,7 +73,7 @@ public sealed class MergeTests
     [Law]
     public void Every_schedule_merges_to_the_same_bytes(int seed, int order)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         byte[] expected = Merge(program);
         foreach (IExecution execution in new IExecution[] { Two, Eight, new ShuffledExecution(order) })
         {
@@ -83,7 +84,7 @@ public sealed class MergeTests
     [Law]
     public void Regions_of_a_merged_object_partition_the_file_and_are_written_whole(int seed)
     {
-        var program = new RandomProgram(seed);
+        var program = RandomProgram.WithoutLibrary(seed);
         ObjectImage image = MergeInMemory.PlanOrThrow(SequentialExecution.Instance, program.Inputs, program.Options);
         Assert.True(MergeInMemory.Partition(image.Regions, image.FileSizeBytes));
         Assert.True(MergeInMemory.IsLocal(image, EmitObjectRegion.Run));
@@ -92,7 +93,7 @@ public sealed class MergeTests
     [Fact]
     public void The_partition_law_rejects_a_gap_and_a_short_end()
     {
-        ObjectImage image = MergeInMemory.PlanOrThrow(SequentialExecution.Instance, new RandomProgram(1).Inputs, new RandomProgram(1).Options);
+        ObjectImage image = MergeInMemory.PlanOrThrow(SequentialExecution.Instance, RandomProgram.WithoutLibrary(1).Inputs, RandomProgram.WithoutLibrary(1).Options);
         Assert.False(MergeInMemory.Partition(image.Regions.RemoveAt(1), image.FileSizeBytes));
         Assert.False(MergeInMemory.Partition(image.Regions.RemoveAt(image.Regions.Length - 1), image.FileSizeBytes));
     }
@@ -100,7 +101,7 @@ public sealed class MergeTests
     [Fact]
     public void The_law_of_written_regions_rejects_a_filler_that_leaves_a_byte_and_one_that_reads()
     {
-        ObjectImage image = MergeInMemory.PlanOrThrow(SequentialExecution.Instance, new RandomProgram(1).Inputs, new RandomProgram(1).Options);
+        ObjectImage image = MergeInMemory.PlanOrThrow(SequentialExecution.Instance, RandomProgram.WithoutLibrary(1).Inputs, RandomProgram.WithoutLibrary(1).Options);
         Assert.False(MergeInMemory.IsLocal(image, (i, region, destination) =>
         {
             byte kept = destination[^1];
@@ -122,7 +123,7 @@ public sealed class MergeTests
         int mutants = 0;
         for (int seed = 0; seed < 12; seed++)
         {
-            var program = new RandomProgram(seed);
+            var program = RandomProgram.WithoutLibrary(seed);
             byte[] merged = Merge(program);
             foreach (int at in RelocationsOfText(merged))
             {

@@ -21,13 +21,13 @@ internal static class LargeProgram
 
     internal static ImmutableArray<LoadedInput> Inputs { get; } =
     [
-        .. new RandomProgram(1, RandomObjects).Inputs,
+        .. RandomProgram.WithoutLibrary(5, RandomObjects).Inputs,
         .. Enumerable.Range(1, SyntheticObjects).Select(unit => File($"u{unit}.o", new SyntheticProgram(SyntheticObjects + 1, FunctionsPerObject).Object(unit))),
         File("names.o", NamesOfTexts()),
     ];
 
     /// <summary>An executable with chained fixups that keeps everything.</summary>
-    internal static LinkOptions Options { get; } = new RandomProgram(1, RandomObjects).Options with
+    internal static LinkOptions Options { get; } = RandomProgram.WithoutLibrary(5, RandomObjects).Options with
     {
         Undefined = UndefinedTreatment.DynamicLookup,
         FixupEncoding = FixupEncoding.Chained,
