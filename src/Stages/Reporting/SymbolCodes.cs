@@ -9,6 +9,7 @@ public static class SymbolCodes
     public const string Duplicate = "duplicate-symbol";
     /// <summary>An alias of something that cannot have another name, or of a name that nothing defines.</summary>
     public const string BadAlias = "bad-alias";
+
     /// <summary>A symbol that an option exports is private extern in its object.</summary>
     public const string CannotExport = "cannot-export-hidden";
     /// <summary>A symbol of -reexported_symbols_list is not a dylib's.</summary>
