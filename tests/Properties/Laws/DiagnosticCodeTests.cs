@@ -17,7 +17,7 @@ public sealed class DiagnosticCodeTests
 
     private static readonly string[] Sources = [.. Directory
         .EnumerateFiles(RepositoryFile.PathOf("tests"), "*", SearchOption.AllDirectories)
-        .Where(path => Path.GetFileName(path) != $"{nameof(DiagnosticCodeTests)}.cs" && Kinds.Contains(Path.GetExtension(path)) && !path.Split('/', '\\').Any(part => part is "bin" or "obj"))
+        .Where(IsSource)
         .Select(File.ReadAllText)];
 
     [Fact]
@@ -31,6 +31,11 @@ public sealed class DiagnosticCodeTests
             .Replace("bad-alias", "", StringComparison.Ordinal))];
         Assert.Equal(["SymbolCodes.BadAlias"], Unnamed(without));
     }
+
+    private static bool IsSource(string path) =>
+        Kinds.Contains(Path.GetExtension(path))
+        && Path.GetFileName(path) != $"{nameof(DiagnosticCodeTests)}.cs"
+        && !path.Split('/', '\\').Any(part => part is "bin" or "obj");
 
     private static List<string> Unnamed(string[] sources)
     {
