@@ -38,4 +38,6 @@ public enum GlobalFlags : ushort
     DynamicLookup = 8192,
     /// <summary>Every definition says .weak_def_can_be_hidden: the compiler promises that nobody compares its address.</summary>
     AddressInsignificant = 16384,
+    /// <summary>Another name of a definition (N_INDR, -alias): no entry of an object's symbol table both names and defines it.</summary>
+    Alias = 32768,
 }

@@ -14,10 +14,10 @@ public sealed record SymbolTablePlan
     /// <summary>The debug map: after the locals of the objects, among the locals.</summary>
     public required DebugMapPlan DebugMap { get; init; }
 
-    /// <summary>Groups of <see cref="Order"/>: the defined externals, then the undefined ones.</summary>
+    /// <summary>Groups of <see cref="Order"/>.</summary>
     public required ImmutableArray<SymbolGroup> GlobalGroups { get; init; }
 
-    /// <summary>SymbolId values in table order: defined externals by name, then undefined by name.</summary>
+    /// <summary>SymbolId values in table order: private aliases, which are the last locals, defined externals, undefined ones, each by name.</summary>
     public required ImmutableArray<int> Order { get; init; }
 
     /// <summary>Per entry of <see cref="Order"/>: byte offset of its name in the string table.</summary>
@@ -26,8 +26,11 @@ public sealed record SymbolTablePlan
     /// <summary>Per global symbol: its index in the output's symbol table, or -1.</summary>
     public required ImmutableArray<int> IndexOfGlobal { get; init; }
 
-    /// <summary>nlocalsym, debug map included.</summary>
+    /// <summary>nlocalsym, debug map and private aliases included.</summary>
     public required int LocalCount { get; init; }
+
+    /// <summary>How many of the locals are private aliases: they come first in <see cref="Order"/>.</summary>
+    public required int HiddenAliasCount { get; init; }
 
     /// <summary>nextdefsym.</summary>
     public required int DefinedCount { get; init; }
@@ -42,5 +45,5 @@ public sealed record SymbolTablePlan
     public int Count => LocalCount + DefinedCount + UndefinedCount;
 
     /// <summary>Where the string table holds the name of a global symbol that the table has.</summary>
-    public uint NameOffsetOf(int symbol) => NameOffsets[IndexOfGlobal[symbol] - LocalCount];
+    public uint NameOffsetOf(int symbol) => NameOffsets[IndexOfGlobal[symbol] - (LocalCount - HiddenAliasCount)];
 }

@@ -86,7 +86,7 @@ internal static class ClassifyGlobals
 
         if (global.Has(GlobalFlags.PrivateExtern))
         {
-            return global.Kind == GlobalKind.LinkerDefined ? GlobalClass.None : GlobalClass.Hidden;
+            return global.Kind == GlobalKind.LinkerDefined ? GlobalClass.None : global.Has(GlobalFlags.Alias) ? GlobalClass.HiddenAlias : GlobalClass.Hidden;
         }
 
         bool exported = global.Has(GlobalFlags.Exported);

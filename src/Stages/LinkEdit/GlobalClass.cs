@@ -20,4 +20,6 @@ internal enum GlobalClass : byte
     BindsWeak = 16,
     /// <summary>An exported weak definition, or a strong one that overrides a dylib's weak one (MH_WEAK_DEFINES).</summary>
     DefinesWeak = 32,
+    /// <summary>Another name of a definition, private extern: a local of the symbol table behind those of the objects.</summary>
+    HiddenAlias = 64,
 }

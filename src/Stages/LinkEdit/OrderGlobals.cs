@@ -1,19 +1,27 @@
 using System;
+using System.Collections.Generic;
 using System.Collections.Immutable;
 using AfsLd.Domain;
 using AfsLd.Domain.Graph;
 
 namespace AfsLd.Stages.LinkEdit;
 
-/// <summary>Orders the globals of the symbol table: defined externals by name, then imports by name (ranlib and dyld search them so).</summary>
+/// <summary>Orders the globals of the symbol table: private aliases, which are locals, by name; defined externals by name; imports by name
+/// (ranlib and dyld search them so).</summary>
 internal static class OrderGlobals
 {
-    internal static int[] Run(IExecution execution, GlobalTable globals, ImmutableArray<GlobalClass> classes, out int definedCount)
+    /// <param name="execution">How sorts are run.</param>
+    /// <param name="globals">The names.</param>
+    /// <param name="classes">Which of them are in the table.</param>
+    /// <param name="aliases">The private aliases that the table has.</param>
+    /// <param name="definedCount">How many are defined externals; as many as there are aliases come before them.</param>
+    internal static int[] Run(IExecution execution, GlobalTable globals, ImmutableArray<GlobalClass> classes, int[] aliases, out int definedCount)
     {
         definedCount = Count(classes, GlobalClass.External);
-        var order = new int[definedCount + Count(classes, GlobalClass.Imported)];
-        int nextDefined = 0;
-        int nextImported = definedCount;
+        int nextDefined = aliases.Length;
+        int nextImported = nextDefined + definedCount;
+        var order = new int[nextImported + Count(classes, GlobalClass.Imported)];
+        aliases.CopyTo(order, 0);
         for (int g = 0; g < classes.Length; g++)
         {
             if ((classes[g] & GlobalClass.External) != 0)
@@ -26,9 +34,30 @@ internal static class OrderGlobals
             }
         }
 
-        GlobalSymbolSort.Sort(execution, globals, order.AsMemory(0, definedCount));
-        GlobalSymbolSort.Sort(execution, globals, order.AsMemory(definedCount));
+        GlobalSymbolSort.Sort(execution, globals, order.AsMemory(0, aliases.Length));
+        GlobalSymbolSort.Sort(execution, globals, order.AsMemory(aliases.Length, definedCount));
+        GlobalSymbolSort.Sort(execution, globals, order.AsMemory(aliases.Length + definedCount));
         return order;
+    }
+
+    /// <summary>The private aliases that options let into the symbol table.</summary>
+    internal static int[] HiddenAliases(GlobalTable globals, GlobalClasses classes, LocalNameLists? lists)
+    {
+        if ((classes.All & GlobalClass.HiddenAlias) == 0)
+        {
+            return [];
+        }
+
+        var aliases = new List<int>();
+        for (int g = 0; g < classes.Of.Length; g++)
+        {
+            if (classes.Of[g] == GlobalClass.HiddenAlias && (lists is null || lists.Keeps(globals.NameOf(new(g)))))
+            {
+                aliases.Add(g);
+            }
+        }
+
+        return [.. aliases];
     }
 
     /// <summary>The exported ones, by name: the defined externals are sorted already; re-exported imports and other names of them are merged in.</summary>

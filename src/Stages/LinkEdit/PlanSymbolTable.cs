@@ -46,7 +46,8 @@ internal static class PlanSymbolTable
 
         DebugMapPlan debugMap = PlanDebugMap.Run(execution, plan, classes, locals, symbols, ref names);
         symbols += debugMap.Count;
-        int[] order = OrderGlobals.Run(execution, resolution.Globals, classes.Of, out int definedCount);
+        int[] aliases = plan.Options.StripLocals ? [] : OrderGlobals.HiddenAliases(resolution.Globals, classes, lists);
+        int[] order = OrderGlobals.Run(execution, resolution.Globals, classes.Of, aliases, out int definedCount);
         var indexOfGlobal = new int[resolution.Globals.Count];
         Array.Fill(indexOfGlobal, -1);
         var nameOffsets = new uint[order.Length];
@@ -60,9 +61,10 @@ internal static class PlanSymbolTable
             Order = ImmutableCollectionsMarshal.AsImmutableArray(order),
             NameOffsets = ImmutableCollectionsMarshal.AsImmutableArray(nameOffsets),
             IndexOfGlobal = ImmutableCollectionsMarshal.AsImmutableArray(indexOfGlobal),
-            LocalCount = symbols,
+            LocalCount = symbols + aliases.Length,
+            HiddenAliasCount = aliases.Length,
             DefinedCount = definedCount,
-            UndefinedCount = order.Length - definedCount,
+            UndefinedCount = order.Length - aliases.Length - definedCount,
             StringSizeBytes = (names + 7) & ~7ul,
         };
     }

@@ -106,6 +106,7 @@ internal static class WriteSymbolTable
     {
         OutputPlan plan = layout.Plan;
         GlobalSymbol global = resolution.Globals.Symbols[symbol];
+        byte scope = global.Has(GlobalFlags.PrivateExtern) ? SymbolTypes.PrivateExternal : SymbolTypes.External;
         switch (global.Kind)
         {
             case GlobalKind.Defined or GlobalKind.Common:
@@ -115,9 +116,9 @@ internal static class WriteSymbolTable
                 description |= global.Has(GlobalFlags.Cold) ? SymbolTypes.ColdFunction : (ushort)0;
                 description |= global.Has(GlobalFlags.ReferencedDynamically) ? SymbolTypes.ReferencedDynamically : (ushort)0;
                 byte section = SectionOrdinal(plan, plan.Graph.AtomOfGlobal[symbol]);
-                return new NList64(name, SymbolTypes.Section | SymbolTypes.External, section, description, layout.AddressOfGlobal[symbol]);
+                return new NList64(name, (byte)(SymbolTypes.Section | scope), section, description, layout.AddressOfGlobal[symbol]);
             case GlobalKind.Absolute:
-                return new NList64(name, SymbolTypes.Absolute | SymbolTypes.External, 0, 0, global.Value);
+                return new NList64(name, (byte)(SymbolTypes.Absolute | scope), 0, 0, global.Value);
             case GlobalKind.LinkerDefined:
                 // __mh_execute_header: strip keeps it because of REFERENCED_DYNAMICALLY (ld64).
                 return new NList64(name, SymbolTypes.Section | SymbolTypes.External, 1, SymbolTypes.ReferencedDynamically, layout.AddressOfGlobal[symbol]);

@@ -171,7 +171,7 @@ internal static class ApplyAliases
         state.Owner = target.Owner;
         state.OwnerSymbol = target.OwnerSymbol;
         state.Flags = (state.Flags & GlobalFlags.Referenced) | (target.Flags & ~GlobalFlags.Referenced);
-        state.Flags |= alias.IsPrivate ? GlobalFlags.PrivateExtern : GlobalFlags.None;
+        state.Flags |= GlobalFlags.Alias | (alias.IsPrivate ? GlobalFlags.PrivateExtern : GlobalFlags.None);
         // Nothing need refer to the new name of -alias: asking for it is reason enough to keep it (lld).
         state.Flags |= alias.IsOption ? GlobalFlags.NoDeadStrip : GlobalFlags.None;
         state.Marks |= target.Marks & ReferenceMarks.AutoHide;
