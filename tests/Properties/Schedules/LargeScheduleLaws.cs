@@ -56,13 +56,13 @@ public sealed class LargeScheduleLaws
             object expected = run(SequentialExecution.Instance);
             var counting = Spoiled(-1);
             run(counting);
-            int caught = Enumerable.Range(0, counting.ChunkedPasses).Count(pass => Differs(expected, run, Spoiled(pass)));
+            int[] missed = [.. Enumerable.Range(0, counting.ChunkedPasses).Where(pass => !IsNoticed(expected, run, counting, Spoiled(pass)))];
 
-            // Some passes need not be whole: a member that was not read ahead is read when it is pulled. In __LINKEDIT later passes mend
-            // what one left: names that agree so far are sorted on, a common prefix of no byte is one too, and nodes of the trie are placed
-            // in rounds until none moves.
-            int spared = name switch { "symbol resolution" => 1, "LINKEDIT" => counting.ChunkedPasses / 2, _ => 0 };
-            Assert.True(caught != 0 && caught + spared >= counting.ChunkedPasses, $"{name}: {caught} of {counting.ChunkedPasses}");
+            // Some need not be whole: a member that was not read ahead is read when it is pulled. In __LINKEDIT a merge of names that
+            // are in order already changes nothing (NameOrderTests loses others), and five rounds that place nodes of the trie are mended
+            // by the next one (PlaceTrieNodesTests loses the one that ends them).
+            int spared = name switch { "symbol resolution" => 1, "LINKEDIT" => 6, _ => 0 };
+            Assert.True(missed.Length <= spared && counting.ChunkedPasses > spared, $"{name}, of {counting.ChunkedPasses}: {string.Join(' ', missed)}");
         }
     }
 
@@ -138,6 +138,11 @@ public sealed class LargeScheduleLaws
 
     // Passes over files and objects have several items in small programs too.
     private static LosesAChunk Spoiled(int pass) => new(pass, LargeProgram.Inputs.Length / 2);
+
+    /// <summary>True if a lost chunk gives another record, or other passes: in a sort later ones mend what one left, and nodes of the trie are
+    /// placed in rounds until none moves.</summary>
+    internal static bool IsNoticed(object expected, Func<IExecution, object> run, LosesAChunk whole, LosesAChunk spoiled) =>
+        Differs(expected, run, spoiled) || !spoiled.Passes.SequenceEqual(whole.Passes);
 
     internal static bool Differs(object expected, Func<IExecution, object> run, IExecution execution)
     {

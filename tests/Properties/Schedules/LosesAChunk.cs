@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using AfsLd.Domain;
 
 namespace AfsLd.Tests.Properties.Schedules;
@@ -10,8 +11,12 @@ internal sealed class LosesAChunk(int spoiled, int below) : IExecution
     /// <summary>How many passes over several chunks there were.</summary>
     internal int ChunkedPasses { get; private set; }
 
+    /// <summary>How many passes there were, and over how many items each: what a lost chunk left is mended by others, or ends them early.</summary>
+    internal List<int> Passes { get; } = [];
+
     public void Visit(IndexedWork work)
     {
+        Passes.Add(work.Count);
         bool isChunked = work.Count > 1 && work.Count < below;
         int end = isChunked && ChunkedPasses == spoiled ? work.Count - 1 : work.Count;
         ChunkedPasses += isChunked ? 1 : 0;

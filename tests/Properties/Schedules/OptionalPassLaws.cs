@@ -58,11 +58,11 @@ public sealed class OptionalPassLaws
         object expected = run(SequentialExecution.Instance);
         var counting = new LosesAChunk(-1, int.MaxValue);
         run(counting);
-        int[] missed = [.. Enumerable.Range(0, counting.ChunkedPasses).Where(pass => !LargeScheduleLaws.Differs(expected, run, new LosesAChunk(pass, int.MaxValue)))];
+        int[] missed = [.. Enumerable.Range(0, counting.ChunkedPasses).Where(pass => !LargeScheduleLaws.IsNoticed(expected, run, counting, new LosesAChunk(pass, int.MaxValue)))];
 
-        // The sort of many names mends what one of its passes left: names that agree so far are sorted on.
-        int spared = kind == "-r, large" ? counting.ChunkedPasses / 2 : 0;
-        Assert.True(counting.ChunkedPasses > 0 && missed.Length <= spared, $"of {counting.ChunkedPasses} passes: {string.Join(' ', missed)}");
+        // A merge of names that are in order already changes nothing; NameOrderTests loses others.
+        int spared = kind == "-r, large" ? 1 : 0;
+        Assert.True(counting.ChunkedPasses > spared && missed.Length <= spared, $"of {counting.ChunkedPasses} passes: {string.Join(' ', missed)}");
     }
 
     private static Func<IExecution, object> StageOf(string kind)
